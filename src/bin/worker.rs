@@ -1,0 +1,3 @@
+//! The app's web worker: long work off the main thread.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! What Orca does with a Bake stage: one bake request per region.

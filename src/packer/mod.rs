@@ -1,0 +1,1 @@
+//! What Packer does with a template.

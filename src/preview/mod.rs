@@ -1,0 +1,1 @@
+//! The chain put together for one stage over one snapshot, with the origin of each value.

@@ -1,0 +1,1 @@
+//! What Rosco does with a bake request: image name, bake key, packer command.

@@ -1,0 +1,1 @@
+//! Provisioner scripts: what they read and set.

@@ -1,0 +1,14 @@
+//! Bytes and text with positions; a snapshot of files; values with their causes.
+//! Knows no format.
+
+mod edit;
+mod line_index;
+mod snapshot;
+mod span;
+mod traced;
+
+pub use edit::{EditError, TextEdit, apply_edits};
+pub use line_index::{LineColumn, LineIndex};
+pub use snapshot::{File, FileMode, Snapshot};
+pub use span::Span;
+pub use traced::{CauseId, Causes, Lost, Traced};

@@ -1,0 +1,1 @@
+//! The user interface: Leptos components over the core.

@@ -1,0 +1,1 @@
+//! What is being edited: documents, history, journal, import, export.
