@@ -1,0 +1,344 @@
+//! What a preview says: plain data that the app renders and the command line prints.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// One Bake stage over one snapshot, all regions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    pub verdict: Verdict,
+    /// One for each bake request that Orca would send, sorted by region.
+    pub regions: Vec<RegionPreview>,
+    /// What is odd or wrong, each at its place.
+    pub findings: Vec<Finding>,
+}
+
+/// The system of the chain that speaks, or would fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Service {
+    Orca,
+    Rosco,
+    Packer,
+}
+
+impl Service {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Orca => "Orca",
+            Self::Rosco => "Rosco",
+            Self::Packer => "Packer",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All that can be known here is in order.
+    WouldBake,
+    /// The request and the command are in order; Packer's part is not resolved.
+    Unresolved,
+    WouldFail(Service),
+    /// There is nothing to judge yet, such as a stage without a package.
+    Incomplete,
+}
+
+/// The sentence above everything, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub outcome: Outcome,
+    /// "Would bake hello-all-20261122051500-trusty".
+    pub headline: String,
+    /// "from aws-custom.json, in us-east-1 and us-west-2."
+    pub detail: String,
+    /// Where to click.
+    pub place: Option<Place>,
+}
+
+/// A span in a document of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub path: Arc<str>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+    Info,
+}
+
+/// A problem, or an oddity that can hurt, at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub severity: Severity,
+    pub service: Option<Service>,
+    pub message: String,
+    /// The system's own words, where they are known and say it otherwise.
+    pub original: Option<String>,
+    pub place: Option<Place>,
+}
+
+/// The kinds of origin that a value can have; each has a word and a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    Stage,
+    Attribute,
+    Rosco,
+    VarFile,
+    Template,
+    Environment,
+    Nobody,
+}
+
+impl Origin {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Attribute => "attribute",
+            Self::Rosco => "Rosco",
+            Self::VarFile => "var file",
+            Self::Template => "template",
+            Self::Environment => "environment",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// Where a value came from, in words, and where to click.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    pub origin: Origin,
+    /// "baseOs of the stage", "sourceAmi of trusty in us-east-1", "rosco-local.yml:4".
+    pub text: String,
+    pub place: Option<Place>,
+}
+
+/// A value as far as it is known: pieces of text and holes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown(pub Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    Text(String),
+    /// Not knowable here: what it is ("uuid", "AWS_SUBNET_ID") and why.
+    Unknown {
+        name: String,
+        why: String,
+    },
+    /// A secret: shown masked, revealed on request, never copied in the clear.
+    Secret(String),
+}
+
+impl Shown {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self(vec![Piece::Text(text.into())])
+    }
+
+    /// True where the value is known to be the empty string.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|piece| matches!(piece, Piece::Text(text) | Piece::Secret(text) if text.is_empty()))
+    }
+
+    /// True where every piece is known.
+    pub fn is_known(&self) -> bool {
+        self.0.iter().all(|piece| !matches!(piece, Piece::Unknown { .. }))
+    }
+
+    /// One line: holes as `<name>`, secrets as dots.
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Unknown { name, .. } => {
+                    out.push('<');
+                    out.push_str(name);
+                    out.push('>');
+                }
+                Piece::Secret(text) if text.is_empty() => {}
+                Piece::Secret(_) => out.push_str("••••••"),
+            }
+        }
+        out
+    }
+}
+
+/// A value, where it came from and which values it beat, the strongest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    pub value: Shown,
+    pub from: Provenance,
+    /// What the winning value was computed from, where that says more.
+    pub because: Vec<Provenance>,
+    pub lost: Vec<(Shown, Provenance)>,
+}
+
+/// The chain for one region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegionPreview {
+    pub region: String,
+    /// Why Orca bakes there.
+    pub because: Vec<Provenance>,
+    /// The body that Rosco gets, in order; the value is JSON text.
+    pub request: Vec<RequestField>,
+    /// What stopped the chain in this region, if anything.
+    pub failure: Option<Failure>,
+    pub image_name: Option<Explained>,
+    pub template: Option<FileUse>,
+    pub var_file: Option<FileUse>,
+    pub command: Option<Command>,
+    pub variables: Vec<VariableRow>,
+    pub resolved: Resolved,
+    pub scripts: Vec<ScriptRun>,
+    pub bake_key: Option<BakeKey>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub service: Service,
+    /// What is wrong and what to do, in our words.
+    pub message: String,
+    /// What the log of the service would say.
+    pub original: Option<String>,
+    pub place: Option<Place>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestField {
+    pub name: String,
+    pub value: Explained,
+}
+
+/// A file that the command names: its path for Rosco, and in the workspace if it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileUse {
+    /// `/opt/rosco/config/packer/aws-custom.json`.
+    pub run_path: String,
+    pub path: Option<Arc<str>>,
+    pub from: Provenance,
+}
+
+/// The packer command, word by word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    pub words: Vec<Word>,
+    /// What Rosco would have passed but drops.
+    pub dropped: Vec<Dropped>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    pub text: String,
+    /// The variable, if the word is the `k=v` of a `-var`.
+    pub variable: Option<String>,
+    pub secret: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    pub name: String,
+    pub why: String,
+}
+
+/// How a variable stands in this bake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VariableState {
+    Given,
+    /// Its default stands.
+    Default,
+    /// Required, and nobody gives it: Packer refuses.
+    Missing,
+    /// Passed but not declared by the template.
+    Undeclared,
+    /// Used but neither declared nor passed: renders empty.
+    Unset,
+    /// Could not be rendered.
+    Failed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariableRow {
+    pub name: String,
+    pub state: VariableState,
+    pub value: Explained,
+    pub sensitive: bool,
+    /// Where the template uses it.
+    pub uses: Vec<Place>,
+    /// What is wrong with it, if anything.
+    pub problem: Option<String>,
+}
+
+/// Packer's part of the preview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// The template as each build sees it.
+    Builds(Vec<ResolvedBuild>),
+    /// It cannot be resolved, and why: an HCL2 template, a missing file, a broken text.
+    Not(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedBuild {
+    pub name: String,
+    pub builder_type: String,
+    pub lines: Vec<ResolvedLine>,
+}
+
+/// A line of the resolved template, as JSON text in pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedLine {
+    pub indent: usize,
+    pub pieces: Shown,
+    /// Where the line comes from in the template.
+    pub place: Option<Place>,
+    /// What is wrong with it, if anything.
+    pub problem: Option<String>,
+    /// True where rendering changed the text.
+    pub changed: bool,
+}
+
+/// One run of a provisioner: what is uploaded and executed, with which environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptRun {
+    /// "1. shell".
+    pub title: String,
+    pub build: String,
+    /// The script's path for Packer, and in the workspace if it is there.
+    pub script: Option<FileUse>,
+    pub environment: Vec<EnvironmentRow>,
+    /// Uploads and commands in order.
+    pub steps: Vec<ScriptStep>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentRow {
+    pub name: String,
+    pub value: Explained,
+    /// Does the script read it? `None` where the script is not here to ask.
+    pub read: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScriptStep {
+    Upload { what: Shown, to: Shown },
+    Run(Shown),
+}
+
+/// Rosco's key for finished images.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BakeKey {
+    pub text: String,
+    pub parts: Vec<KeyPart>,
+    /// What this bake sets that is not part of the key.
+    pub not_in_key: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPart {
+    pub text: String,
+    /// "base OS", "packages", "region".
+    pub what: String,
+}
