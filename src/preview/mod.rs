@@ -1,9 +1,11 @@
 //! The chain put together for one stage over one snapshot, with the origin of each value.
 
 mod model;
+mod shell;
 
 pub use model::{
     BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome, Piece,
     Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
     ScriptStep, Service, Severity, Shown, VariableRow, VariableState, Verdict, Word,
 };
+pub use shell::{quote, shell_text};

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub struct Preview {
     pub verdict: Verdict,
     /// One for each bake request that Orca would send, sorted by region.
-    pub regions: Vec<RegionPreview>,
+    pub regions: Vec<Arc<RegionPreview>>,
     /// What is odd or wrong, each at its place.
     pub findings: Vec<Finding>,
 }
@@ -60,6 +60,16 @@ pub struct Verdict {
 pub struct Place {
     pub path: Arc<str>,
     pub span: Span,
+    /// The line on which the span starts, from 1, for people.
+    pub line: usize,
+}
+
+impl Place {
+    /// "aws-custom.json:34".
+    pub fn label(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        format!("{name}:{}", self.line)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
