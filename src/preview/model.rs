@@ -132,7 +132,7 @@ pub struct Shown(pub Vec<Piece>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     Text(String),
-    /// Not knowable here: what it is ("uuid", "AWS_SUBNET_ID") and why.
+    /// Not knowable here: what it is (`uuid`, `AWS_SUBNET_ID`) and why.
     Unknown {
         name: String,
         why: String,

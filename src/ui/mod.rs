@@ -4,3 +4,4 @@ pub mod browser;
 pub mod controls;
 pub mod highlight;
 pub mod preview;
+pub mod shell;

@@ -45,8 +45,10 @@ pub fn TemplateTab(region: Signal<Option<Arc<RegionPreview>>>, on_open: Callback
                         builds
                             .get(chosen.get())
                             .or_else(|| builds.first())
-                            .map(|build| one_build(build, on_open))
-                            .unwrap_or_else(|| view! { <p class="empty">"The template has no builders."</p> }.into_any())
+                            .map_or_else(
+                                || view! { <p class="empty">"The template has no builders."</p> }.into_any(),
+                                |build| one_build(build, on_open),
+                            )
                     }
                 })
         }}

@@ -1,0 +1,144 @@
+use leptos::{html, prelude::*};
+
+use crate::ui::controls::{Glyph, Icon};
+
+/// A workspace that this browser keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub id: String,
+    pub name: String,
+    /// "12 files, 3 changed, today 14:05".
+    pub detail: String,
+}
+
+/// The start page: what this is, three doors and a sample.
+#[component]
+pub fn StartPage(
+    kept: Signal<Vec<Kept>>,
+    /// What is being opened, if anything.
+    busy: Signal<Option<String>>,
+    /// Why the last attempt failed.
+    error: Signal<Option<String>>,
+    /// False where the browser cannot hand out folders.
+    folders: bool,
+    on_folder: Callback<()>,
+    on_files: Callback<web_sys::FileList>,
+    on_sample: Callback<()>,
+    on_kept: Callback<String>,
+) -> impl IntoView {
+    let zip_input = NodeRef::<html::Input>::new();
+    let folder_input = NodeRef::<html::Input>::new();
+    let pick = move |node: NodeRef<html::Input>| {
+        if let Some(input) = node.get_untracked() {
+            input.set_value("");
+            input.click();
+        }
+    };
+    let picked = move |input: web_sys::HtmlInputElement| {
+        if let Some(files) = input.files()
+            && files.length() > 0
+        {
+            on_files.run(files);
+        }
+    };
+    view! {
+        <main class="start" aria-label="Start">
+            <div class="start-body">
+                <h1 class="start-title">
+                    <span class="mark" aria-hidden="true">
+                        "B"
+                    </span>
+                    "Bakewright"
+                </h1>
+                <p class="start-lead">
+                    "Edit the Packer templates and scripts behind Spinnaker’s Bake stage, and see exactly what Orca, Rosco and Packer will make of them before a bake does."
+                </p>
+                <ul class="doors" aria-label="Ways to begin">
+                    <li>
+                        <button
+                            class="door"
+                            type="button"
+                            on:click=move |_| if folders { on_folder.run(()) } else { pick(folder_input) }
+                        >
+                            <Glyph icon=Icon::Folder size=20 />
+                            <strong>"Open a folder"</strong>
+                            <span>"Your config repo, as it is on disk"</span>
+                        </button>
+                    </li>
+                    <li>
+                        <button class="door" type="button" on:click=move |_| pick(zip_input)>
+                            <Glyph icon=Icon::Archive size=20 />
+                            <strong>"Open a zip"</strong>
+                            <span>"Or drop one anywhere on this page"</span>
+                        </button>
+                    </li>
+                    <li>
+                        <button class="door" type="button" on:click=move |_| on_sample.run(())>
+                            <Glyph icon=Icon::Bake size=20 />
+                            <strong>"Open the sample repo"</strong>
+                            <span>"A template, its script, a Bake stage"</span>
+                        </button>
+                    </li>
+                </ul>
+                <input
+                    node_ref=zip_input
+                    class="visually-hidden"
+                    type="file"
+                    accept=".zip,application/zip"
+                    aria-label="Zip file"
+                    tabindex="-1"
+                    on:change:target=move |event| picked(event.target())
+                />
+                <input
+                    node_ref=folder_input
+                    class="visually-hidden"
+                    type="file"
+                    webkitdirectory=""
+                    multiple
+                    aria-label="Folder"
+                    tabindex="-1"
+                    on:change:target=move |event| picked(event.target())
+                />
+                <div role="status" class="start-status">
+                    {move || busy.get().map(|what| view! { <p class="busy">{what}</p> })}
+                </div>
+                {move || {
+                    error
+                        .get()
+                        .map(|why| {
+                            view! {
+                                <p class="message bad" role="alert">
+                                    <Glyph icon=Icon::Attention size=14 />
+                                    <span>{why}</span>
+                                </p>
+                            }
+                        })
+                }}
+                <Show when=move || !kept.read().is_empty()>
+                    <section class="kept" aria-label="Kept in this browser">
+                        <h2>"Kept in this browser"</h2>
+                        <ul>
+                            <For each=move || kept.get() key=|kept| kept.id.clone() let:one>
+                                {
+                                    let id = one.id.clone();
+                                    view! {
+                                        <li>
+                                            <button class="kept-one" type="button" on:click=move |_| on_kept.run(id.clone())>
+                                                <strong>{one.name}</strong>
+                                                <span class="dim">{one.detail}</span>
+                                            </button>
+                                        </li>
+                                    }
+                                }
+                            </For>
+                        </ul>
+                    </section>
+                </Show>
+                <p class="start-note">
+                    <Glyph icon=Icon::Secret size=14 />
+                    "Everything stays in this browser. There is no server and no account; nothing is sent anywhere."
+                </p>
+            </div>
+        </main>
+    }
+}
