@@ -93,7 +93,7 @@ pub fn StartPage(
                     node_ref=folder_input
                     class="visually-hidden"
                     type="file"
-                    webkitdirectory=""
+                    prop:webkitdirectory=true
                     multiple
                     aria-label="Folder"
                     tabindex="-1"
