@@ -1,5 +1,13 @@
 //! The frame around the panes: header, status bar, palette, the start page.
 
+mod command;
+mod palette;
 mod start;
+mod theme;
+mod toast;
 
+pub use command::{Action, pressed};
+pub use palette::Palette;
 pub use start::{Kept, StartPage};
+pub use theme::{Theme, use_theme};
+pub use toast::{ToastArea, Toasts};
