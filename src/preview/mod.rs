@@ -1,6 +1,7 @@
 //! The chain put together for one stage over one snapshot, with the origin of each value.
 
 mod model;
+mod release;
 mod shell;
 
 pub use model::{
@@ -8,4 +9,5 @@ pub use model::{
     Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
     ScriptStep, Service, Severity, Shown, VariableRow, VariableState, Verdict, Word,
 };
+pub use release::{CURRENT, Release, ReleaseError};
 pub use shell::{quote, shell_text};
