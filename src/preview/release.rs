@@ -25,22 +25,33 @@ pub enum ReleaseError {
 /// The release of a new Bake stage.
 pub const CURRENT: Release = Release::Numbered { major: 2026, minor: 2, patch: None };
 
-/// First and last minor release of a line, the Packer in its image.
-const PACKERS: &[((u16, u16), (u16, u16), &str)] = &[
-    ((1, 0), (1, 4), "0.12.1"),
-    ((1, 5), (1, 6), "1.1.0"),
-    ((1, 7), (1, 10), "1.2.2"),
-    ((1, 11), (1, 15), "1.3.1"),
-    ((1, 16), (1, 16), "1.4.2"),
-    ((1, 17), (1, 18), "1.4.4"),
-    ((1, 19), (1, 19), "1.4.5"),
-    ((1, 20), (1, 20), "1.4.4"),
-    ((1, 21), (1, 24), "1.4.5"),
-    ((1, 25), (1, 28), "1.6.6"),
-    ((1, 29), (1, 33), "1.8.1"),
-    ((1, 34), (1, 38), "1.10.1"),
-    ((2025, 0), (2025, 4), "1.10.1"),
-    ((2026, 0), (2026, 2), "1.10.1"),
+/// Minor releases of one major number that carry the same Packer.
+struct Line {
+    major: u16,
+    first: u16,
+    last: u16,
+    packer: &'static str,
+}
+
+const fn line(major: u16, first: u16, last: u16, packer: &'static str) -> Line {
+    Line { major, first, last, packer }
+}
+
+const PACKERS: &[Line] = &[
+    line(1, 0, 4, "0.12.1"),
+    line(1, 5, 6, "1.1.0"),
+    line(1, 7, 10, "1.2.2"),
+    line(1, 11, 15, "1.3.1"),
+    line(1, 16, 16, "1.4.2"),
+    line(1, 17, 18, "1.4.4"),
+    line(1, 19, 19, "1.4.5"),
+    line(1, 20, 20, "1.4.4"),
+    line(1, 21, 24, "1.4.5"),
+    line(1, 25, 28, "1.6.6"),
+    line(1, 29, 33, "1.8.1"),
+    line(1, 34, 38, "1.10.1"),
+    line(2025, 0, 4, "1.10.1"),
+    line(2026, 0, 2, "1.10.1"),
 ];
 
 const PACKER_OF_MAIN: &str = "1.15.4";
@@ -72,13 +83,14 @@ impl Release {
     /// Every release that behaves differently enough to choose, newest first.
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Main];
-        for ((major, first), (_, last), _) in PACKERS.iter().rev() {
-            for minor in (*first..=*last).rev() {
-                all.push(Self::Numbered { major: *major, minor, patch: None });
-                if *major == 2026
+        for line in PACKERS.iter().rev() {
+            let major = line.major;
+            for minor in (line.first..=line.last).rev() {
+                all.push(Self::Numbered { major, minor, patch: None });
+                if major == 2026
                     && let Some(fixed) = first_patch_with_false(minor)
                 {
-                    all.push(Self::Numbered { major: *major, minor, patch: Some(fixed - 1) });
+                    all.push(Self::Numbered { major, minor, patch: Some(fixed - 1) });
                 }
             }
         }
@@ -94,8 +106,8 @@ impl Release {
         let Self::Numbered { major, minor, .. } = self else {
             return Some(PACKER_OF_MAIN);
         };
-        let at = (major, minor);
-        PACKERS.iter().find(|(first, last, _)| *first <= at && at <= *last).map(|(_, _, packer)| *packer)
+        let holds = |line: &&Line| line.major == major && (line.first..=line.last).contains(&minor);
+        PACKERS.iter().find(holds).map(|line| line.packer)
     }
 
     /// The Packer plugins in Rosco's image; `None` where they are built in.
