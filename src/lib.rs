@@ -12,6 +12,7 @@ pub mod preview;
 pub mod rosco;
 pub mod script;
 pub mod source;
+pub mod worker;
 pub mod workspace;
 pub mod yaml;
 
