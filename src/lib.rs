@@ -13,6 +13,7 @@ pub mod rosco;
 pub mod script;
 pub mod source;
 pub mod starter;
+pub mod worker;
 pub mod workspace;
 pub mod yaml;
 

@@ -1,0 +1,51 @@
+//! Long work that a browser does off its main thread: what can be asked, as
+//! plain data, and the function that answers.
+//!
+//! A [`Task`] is its own input; it and its reply cross as JSON, and whole files
+//! beside them as bytes. A new task is a file with an `impl Task` and a line in
+//! [`serve`]. Everything here runs natively too.
+
+mod ping;
+mod task;
+
+pub use ping::{Ping, Pong};
+pub use task::{Done, Progress, Task, TaskError};
+
+/// A task or its reply on the way: JSON text, and whole files beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Message {
+    pub json: String,
+    pub files: Vec<Vec<u8>>,
+}
+
+/// Runs the task called `name` on its message; `progress` is told of each slice done.
+///
+/// # Errors
+/// An unknown name, JSON that is not of that task, and what the task itself reports.
+pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
+    match name {
+        Ping::NAME => task::run::<Ping>(message, progress),
+        _ => Err(TaskError::Unknown { name: name.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(name: &str, json: &str, files: Vec<Vec<u8>>) -> Result<Message, TaskError> {
+        serve(name, Message { json: json.to_owned(), files }, &mut |_| {})
+    }
+
+    #[test]
+    fn ping_gives_back_what_it_got() {
+        let reply = ask("ping", r#"{"text":"hé"}"#, vec![vec![0, 255]]).unwrap();
+        assert_eq!(reply, Message { json: r#"{"text":"hé"}"#.to_owned(), files: vec![vec![0, 255]] });
+    }
+
+    #[test]
+    fn what_cannot_be_served_says_why() {
+        assert_eq!(ask("pong", "{}", vec![]), Err(TaskError::Unknown { name: "pong".to_owned() }));
+        assert!(matches!(ask("ping", "{}", vec![]), Err(TaskError::Malformed { task, .. }) if task == "ping"));
+    }
+}
