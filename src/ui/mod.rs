@@ -3,9 +3,11 @@
 mod app;
 pub mod browser;
 pub mod controls;
+pub mod files;
 pub mod highlight;
 pub mod preview;
 pub mod shell;
+pub mod store;
 
 /// Puts the app into the page's body.
 pub fn mount() {

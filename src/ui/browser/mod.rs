@@ -8,4 +8,4 @@ mod storage;
 pub use clipboard::copy_text;
 pub use download::download;
 pub use focus::focus;
-pub use storage::{Storage, StorageError, ask_to_persist};
+pub use storage::{Kept, Storage, StorageError, ask_to_persist};

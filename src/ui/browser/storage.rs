@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode};
@@ -5,15 +6,15 @@ use js_sys::{Array, Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::source::{File, FileMode};
-
 const NAME: &str = "bakewright";
 const VERSION: u32 = 1;
 /// Workspace id → its card, as JSON text.
 const CARDS: &str = "cards";
-/// `[workspace id, path]` → the file as opened.
+/// Workspace id → its base record.
+const BASES: &str = "bases";
+/// `[workspace id, document id]` → the bytes as opened.
 const FILES: &str = "files";
-/// `[workspace id, number]` → a journal record.
+/// `[workspace id, number]` → journal entries.
 const JOURNAL: &str = "journal";
 
 /// Why the browser could not keep or give back something.
@@ -34,6 +35,16 @@ impl From<idb::Error> for StorageError {
     }
 }
 
+/// What is stored of one workspace.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    pub base: Option<Vec<u8>>,
+    /// The bytes of the files as opened, by document id.
+    pub files: HashMap<String, Arc<[u8]>>,
+    /// Journal entries, one after another.
+    pub entries: Vec<u8>,
+}
+
 /// The browser's `IndexedDB`, as far as workspaces need it.
 pub struct Storage(Database);
 
@@ -46,7 +57,7 @@ impl Storage {
         request.on_upgrade_needed(|event| {
             let Ok(database) = event.database() else { return };
             let there = database.store_names();
-            for store in [CARDS, FILES, JOURNAL] {
+            for store in [CARDS, BASES, FILES, JOURNAL] {
                 if !there.iter().any(|name| name == store) {
                     // A store that cannot be made shows as an error at its first use.
                     let _ = database.create_object_store(store, ObjectStoreParams::new());
@@ -71,74 +82,54 @@ impl Storage {
         finish(transaction).await
     }
 
-    /// Keeps a workspace as it was opened, in one transaction; what was kept
-    /// under the id before is gone.
-    pub async fn put_workspace<'f>(
-        &self,
-        id: &str,
-        card: &str,
-        files: impl IntoIterator<Item = (&'f str, &'f File)>,
-    ) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CARDS, FILES, JOURNAL], TransactionMode::ReadWrite)?;
+    /// Writes a whole workspace: its base record, and the bytes of the files as
+    /// opened unless they are stored already. Its journal starts anew.
+    pub async fn put_base(&self, id: &str, base: &[u8], files: &[(String, Arc<[u8]>)]) -> Result<(), StorageError> {
+        let transaction = self.begin(&[BASES, FILES, JOURNAL], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(FILES)?;
-        store.delete(all_of(id)?)?;
+        for (document, bytes) in files {
+            let key = Array::of2(&id.into(), &document.as_str().into());
+            store.put(&Uint8Array::from(bytes.as_ref()), Some(&key))?;
+        }
         transaction.object_store(JOURNAL)?.delete(all_of(id)?)?;
-        for (path, file) in files {
-            let value = Array::of2(&mode_to_js(file.mode), &Uint8Array::from(file.bytes.as_ref()).into());
-            store.put(&value, Some(&Array::of2(&id.into(), &path.into())))?;
-        }
-        transaction.object_store(CARDS)?.put(&card.into(), Some(&id.into()))?;
+        transaction.object_store(BASES)?.put(&Uint8Array::from(base), Some(&id.into()))?;
         finish(transaction).await
     }
 
-    /// Adds journal records; they are numbered by the caller.
-    pub async fn append(&self, id: &str, records: &[(u32, Vec<u8>)]) -> Result<(), StorageError> {
+    /// Adds journal entries; `number` orders them.
+    pub async fn append(&self, id: &str, number: u64, entries: &[u8]) -> Result<(), StorageError> {
         let transaction = self.begin(&[JOURNAL], TransactionMode::ReadWrite)?;
-        let store = transaction.object_store(JOURNAL)?;
-        for (number, bytes) in records {
-            let key = Array::of2(&id.into(), &(*number).into());
-            store.put(&Uint8Array::from(bytes.as_slice()), Some(&key))?;
-        }
+        #[expect(clippy::cast_precision_loss, reason = "no journal gets near 2^53 entries")]
+        let key = Array::of2(&id.into(), &(number as f64).into());
+        transaction.object_store(JOURNAL)?.put(&Uint8Array::from(entries), Some(&key))?;
         finish(transaction).await
     }
 
-    /// The files of a workspace as opened.
-    pub async fn files(&self, id: &str) -> Result<Vec<(Arc<str>, File)>, StorageError> {
-        let transaction = self.begin(&[FILES], TransactionMode::ReadOnly)?;
-        let store = transaction.object_store(FILES)?;
-        let keys = store.get_all_keys(Some(all_of(id)?), None)?.await?;
-        let values = store.get_all(Some(all_of(id)?), None)?.await?;
-        let read = |key: &JsValue, value: &JsValue| {
-            let path = key.dyn_ref::<Array>()?.get(1).as_string()?;
-            let value = value.dyn_ref::<Array>()?;
-            let bytes = value.get(1).dyn_into::<Uint8Array>().ok()?.to_vec();
-            Some((path.into(), File { bytes: bytes.into(), mode: mode_from_js(&value.get(0)) }))
-        };
-        Ok(keys.iter().zip(&values).filter_map(|(key, value)| read(key, value)).collect())
-    }
-
-    /// The journal records of a workspace, in order.
-    pub async fn journal(&self, id: &str) -> Result<Vec<(u32, Vec<u8>)>, StorageError> {
-        let transaction = self.begin(&[JOURNAL], TransactionMode::ReadOnly)?;
-        let store = transaction.object_store(JOURNAL)?;
-        let keys = store.get_all_keys(Some(all_of(id)?), None)?.await?;
-        let values = store.get_all(Some(all_of(id)?), None)?.await?;
-        let read = |key: &JsValue, value: &JsValue| {
-            let number = key.dyn_ref::<Array>()?.get(1).as_f64()?;
-            let bytes = value.dyn_ref::<Uint8Array>()?.to_vec();
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "the numbers were u32 when put"
-            )]
-            Some((number as u32, bytes))
-        };
-        Ok(keys.iter().zip(&values).filter_map(|(key, value)| read(key, value)).collect())
+    /// Everything that is stored of a workspace.
+    pub async fn load(&self, id: &str) -> Result<Kept, StorageError> {
+        let transaction = self.begin(&[BASES, FILES, JOURNAL], TransactionMode::ReadOnly)?;
+        let base = transaction.object_store(BASES)?.get(JsValue::from(id))?.await?;
+        let files = transaction.object_store(FILES)?;
+        let keys = files.get_all_keys(Some(all_of(id)?), None)?.await?;
+        let values = files.get_all(Some(all_of(id)?), None)?.await?;
+        let entries = transaction.object_store(JOURNAL)?.get_all(Some(all_of(id)?), None)?.await?;
+        let bytes = |value: &JsValue| value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+        let name = |key: &JsValue| key.dyn_ref::<Array>()?.get(1).as_string();
+        Ok(Kept {
+            base: base.as_ref().and_then(bytes),
+            files: keys
+                .iter()
+                .zip(&values)
+                .filter_map(|(key, value)| Some((name(key)?, bytes(value)?.into())))
+                .collect(),
+            entries: entries.iter().filter_map(bytes).flatten().collect(),
+        })
     }
 
     pub async fn remove(&self, id: &str) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CARDS, FILES, JOURNAL], TransactionMode::ReadWrite)?;
+        let transaction = self.begin(&[CARDS, BASES, FILES, JOURNAL], TransactionMode::ReadWrite)?;
         transaction.object_store(CARDS)?.delete(JsValue::from(id))?;
+        transaction.object_store(BASES)?.delete(JsValue::from(id))?;
         transaction.object_store(FILES)?.delete(all_of(id)?)?;
         transaction.object_store(JOURNAL)?.delete(all_of(id)?)?;
         finish(transaction).await
@@ -163,22 +154,6 @@ fn all_of(id: &str) -> Result<Query, StorageError> {
     let lower = Array::of1(&id.into());
     let upper = Array::of2(&id.into(), &Array::new());
     Ok(KeyRange::bound(&lower, &upper, None, None)?.into())
-}
-
-fn mode_to_js(mode: FileMode) -> JsValue {
-    match mode {
-        FileMode::Unix(bits) => bits.into(),
-        FileMode::Symlink => "symlink".into(),
-        FileMode::Unknown => JsValue::NULL,
-    }
-}
-
-fn mode_from_js(value: &JsValue) -> FileMode {
-    if let Some(bits) = value.as_f64() {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the bits were u32 when put")]
-        return FileMode::Unix(bits as u32);
-    }
-    if value.is_string() { FileMode::Symlink } else { FileMode::Unknown }
 }
 
 /// Asks the browser to keep this page's storage when space gets short.

@@ -1,13 +1,17 @@
 //! The frame around the panes: header, status bar, palette, the start page.
 
 mod command;
+mod header;
 mod palette;
 mod start;
+mod status_bar;
 mod theme;
 mod toast;
 
 pub use command::{Action, pressed};
+pub use header::Header;
 pub use palette::Palette;
 pub use start::{Kept, StartPage};
+pub use status_bar::StatusBar;
 pub use theme::{Theme, use_theme};
 pub use toast::{ToastArea, Toasts};

@@ -1,0 +1,248 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::documents::now;
+use super::{Opened, Store};
+use crate::source::Snapshot;
+use crate::ui::browser::{Storage, StorageError, ask_to_persist};
+use crate::workspace::{Action, Journal, Workspace};
+
+/// Actions are written together, at the latest so long after the first.
+const PAUSE: Duration = Duration::from_millis(150);
+/// After so many actions the workspace is written anew, its journal emptied.
+const ACTIONS_A_BASE: u32 = 2_000;
+
+/// How safe the user's work is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    Saved,
+    Saving,
+    /// Not saved, and why.
+    Failed(String),
+}
+
+/// What is on its way to the storage.
+#[derive(Default)]
+pub struct Session {
+    storage: Option<Arc<Storage>>,
+    pending: Vec<u8>,
+    scheduled: bool,
+    writing: bool,
+    since_base: u32,
+}
+
+/// What the start page shows of a kept workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    pub name: String,
+    pub files: usize,
+    /// Milliseconds since 1970.
+    pub touched: u64,
+    /// What was shown: open tabs, the active file, the bake.
+    #[serde(default)]
+    pub tabs: Vec<String>,
+    #[serde(default)]
+    pub active: Option<String>,
+    #[serde(default)]
+    pub bake: Option<String>,
+    /// Is this the one to come back to after a reload?
+    #[serde(default)]
+    pub current: bool,
+}
+
+impl Store {
+    /// Opens files as a new workspace and keeps it in this browser.
+    pub async fn open_workspace(&self, name: &str, files: Snapshot) {
+        let workspace = Workspace::open(name, files.iter().map(|(path, file)| (path.to_owned(), file.clone())));
+        let id = format!("{:x}-{:x}", now(), (js_sys::Math::random() * 1e9).to_bits() & 0xffff_ffff);
+        self.install(workspace, Journal::default());
+        self.opened.set(Some(Opened { id, name: name.to_owned() }));
+        self.saving.set(Saving::Saving);
+        ask_to_persist();
+        self.write_base(true).await;
+    }
+
+    /// The workspaces that this browser keeps, the last touched first.
+    pub async fn kept(&self) -> Result<Vec<(String, Card)>, StorageError> {
+        let storage = self.storage().await?;
+        let mut kept: Vec<(String, Card)> = storage
+            .cards()
+            .await?
+            .into_iter()
+            .filter_map(|(id, card)| Some((id, serde_json::from_str(&card).ok()?)))
+            .collect();
+        kept.sort_by_key(|(_, card)| std::cmp::Reverse(card.touched));
+        Ok(kept)
+    }
+
+    /// Brings a kept workspace back, with all that was shown.
+    pub async fn resume(&self, id: &str, card: &Card) -> Result<(), String> {
+        let said = |error: StorageError| error.to_string();
+        let storage = self.storage().await.map_err(said)?;
+        let kept = storage.load(id).await.map_err(said)?;
+        let Some(base) = kept.base else { return Err("nothing of this workspace is stored any more".to_owned()) };
+        let restored =
+            Journal::restore(&base, &kept.entries, |document| kept.files.get(&document.to_string()).cloned())
+                .map_err(|error| error.to_string())?;
+        let name = restored.workspace.name().to_owned();
+        self.install(restored.workspace, restored.journal);
+        self.opened.set(Some(Opened { id: id.to_owned(), name }));
+        for lost in &restored.lost {
+            self.toasts.say(format!("Not all could be brought back: {lost}."));
+        }
+        for tab in &card.tabs {
+            if self.with_workspace(|workspace| workspace.document(tab).is_some()) {
+                self.tabs.update(|tabs| tabs.push(tab.as_str().into()));
+            }
+        }
+        let there = |path: &Option<String>| {
+            path.as_deref()
+                .filter(|path| self.with_workspace(|workspace| workspace.document(path).is_some()))
+                .map(Arc::from)
+        };
+        self.active.set(there(&card.active));
+        self.bake.set(there(&card.bake).or_else(|| self.bakes().first().cloned()));
+        self.write_base(false).await;
+        Ok(())
+    }
+
+    /// Back to the start page; the workspace stays kept.
+    pub async fn close_workspace(&self) {
+        self.flush().await;
+        self.write_card(false).await;
+        self.opened.set(None);
+        self.install(Workspace::default(), Journal::default());
+    }
+
+    /// Removes a kept workspace for good.
+    pub async fn forget(&self, id: &str) -> Result<(), StorageError> {
+        self.storage().await?.remove(id).await
+    }
+
+    /// Puts an action on its way to the storage.
+    pub(super) fn keep(&self, action: &Action) {
+        if self.opened.read_untracked().is_none() {
+            return;
+        }
+        let schedule = self.inner.try_update_value(|inner| {
+            match inner.journal.entry(action) {
+                Ok(entry) => inner.session.pending.extend(entry),
+                Err(error) => self.saving.set(Saving::Failed(error.to_string())),
+            }
+            inner.session.since_base += 1;
+            !std::mem::replace(&mut inner.session.scheduled, true)
+        });
+        if *self.saving.read_untracked() == Saving::Saved {
+            self.saving.set(Saving::Saving);
+        }
+        if schedule == Some(true) {
+            let store = *self;
+            set_timeout(move || leptos::task::spawn_local(async move { store.flush().await }), PAUSE);
+        }
+    }
+
+    /// Writes what is pending; called early when the page is about to go.
+    pub async fn flush(&self) {
+        let Some(Opened { id, .. }) = self.opened.get_untracked() else { return };
+        let taken = self.inner.try_update_value(|inner| {
+            let session = &mut inner.session;
+            session.scheduled = false;
+            if session.writing || session.pending.is_empty() {
+                return None;
+            }
+            session.writing = true;
+            Some((std::mem::take(&mut session.pending), inner.journal.next(), session.since_base > ACTIONS_A_BASE))
+        });
+        let Some(Some((entries, number, anew))) = taken else { return };
+        let written = match self.storage().await {
+            Ok(storage) => storage.append(&id, number, &entries).await,
+            Err(error) => Err(error),
+        };
+        let more = self
+            .inner
+            .try_update_value(|inner| {
+                inner.session.writing = false;
+                if written.is_err() {
+                    let later = std::mem::replace(&mut inner.session.pending, entries);
+                    inner.session.pending.extend(later);
+                    return false;
+                }
+                !inner.session.pending.is_empty()
+            })
+            .unwrap_or_default();
+        match written {
+            Err(error) => self.saving.set(Saving::Failed(error.to_string())),
+            Ok(()) if more => Box::pin(self.flush()).await,
+            Ok(()) => {
+                self.saving.set(Saving::Saved);
+                if anew {
+                    self.write_base(false).await;
+                }
+            }
+        }
+    }
+
+    /// Writes the whole workspace in place of its journal.
+    async fn write_base(&self, with_files: bool) {
+        let Some(Opened { id, .. }) = self.opened.get_untracked() else { return };
+        let prepared = self.inner.try_update_value(|inner| {
+            inner.session.pending.clear();
+            inner.session.since_base = 0;
+            let base = inner.journal.base(&inner.workspace).map_err(|error| error.to_string())?;
+            let files: Vec<(String, Arc<[u8]>)> = if with_files {
+                inner.workspace.opened_files().map(|(id, bytes)| (id.to_string(), Arc::clone(bytes))).collect()
+            } else {
+                Vec::new()
+            };
+            Ok::<_, String>((base, files))
+        });
+        let result = match prepared {
+            None => return,
+            Some(Err(error)) => Err(error),
+            Some(Ok((base, files))) => match self.storage().await {
+                Ok(storage) => storage.put_base(&id, &base, &files).await.map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            },
+        };
+        match result {
+            Ok(()) => {
+                self.write_card(true).await;
+                self.saving.set(Saving::Saved);
+            }
+            Err(why) => self.saving.set(Saving::Failed(why)),
+        }
+    }
+
+    /// Writes what the start page and a reload need to know.
+    pub async fn write_card(&self, current: bool) {
+        let Some(Opened { id, .. }) = self.opened.get_untracked() else { return };
+        let text = |path: Option<Arc<str>>| path.map(|path| path.to_string());
+        let card = Card {
+            name: self.with_workspace(|workspace| workspace.name().to_owned()),
+            files: self.with_workspace(Workspace::len),
+            touched: now(),
+            tabs: self.tabs.with_untracked(|tabs| tabs.iter().map(ToString::to_string).collect()),
+            active: text(self.active.get_untracked()),
+            bake: text(self.bake.get_untracked()),
+            current,
+        };
+        let Ok(json) = serde_json::to_string(&card) else { return };
+        if let Ok(storage) = self.storage().await
+            && let Err(error) = storage.put_card(&id, &json).await
+        {
+            self.saving.set(Saving::Failed(error.to_string()));
+        }
+    }
+
+    async fn storage(&self) -> Result<Arc<Storage>, StorageError> {
+        if let Some(storage) = self.inner.with_value(|inner| inner.session.storage.clone()) {
+            return Ok(storage);
+        }
+        let storage = Arc::new(Storage::open().await?);
+        self.inner.update_value(|inner| inner.session.storage = Some(Arc::clone(&storage)));
+        Ok(storage)
+    }
+}
