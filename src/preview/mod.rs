@@ -1,9 +1,13 @@
 //! The chain put together for one stage over one snapshot, with the origin of each value.
 
+mod bake;
+mod instant;
 mod model;
 mod release;
 mod shell;
 
+pub use bake::{Attribute, Bake, BakeProblem, Field, bake_path, bake_text, new_stage};
+pub use instant::{Instant, InstantError};
 pub use model::{
     BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome, Piece,
     Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
