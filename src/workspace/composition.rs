@@ -1,6 +1,8 @@
 //! Edits after edits: made one, swapped, and made small. Every list of edits
 //! here has spans that refer to one text and do not overlap.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Span, TextEdit};
 
 /// A stretch of a text, seen from the text before an edit.
@@ -36,11 +38,24 @@ pub fn moved(span: Span, edits: &[TextEdit]) -> Span {
     Span::new((span.start + grown).saturating_sub(shrunk), (span.end + grown).saturating_sub(shrunk))
 }
 
-/// Edits and what undoes them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Edits and what undoes them: as many, of which each undoes one and has the
+/// span of what that one put in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reversible {
     pub edits: Vec<TextEdit>,
     pub inverse: Vec<TextEdit>,
+}
+
+impl Reversible {
+    /// This change and then `next`, as one.
+    pub fn then(&self, next: &Self) -> Self {
+        Self { edits: compose(&self.edits, &next.edits), inverse: compose(&next.inverse, &self.inverse) }
+    }
+
+    /// How many bytes of text it holds.
+    pub fn weight(&self) -> usize {
+        self.edits.iter().chain(&self.inverse).map(|edit| edit.text.len() + size_of::<TextEdit>()).sum()
+    }
 }
 
 /// The same two changes in the other order: what `second` would have been

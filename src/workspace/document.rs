@@ -98,16 +98,10 @@ pub struct Document {
 }
 
 impl Document {
-    pub(super) fn opened(path: Arc<str>, file: File) -> Self {
-        let content = Content::of(&file);
-        let mode = file.mode;
-        Self {
-            path: Arc::clone(&path),
-            content,
-            mode,
-            origin: Some(Origin { path, file, as_opened: true }),
-            version: 0,
-        }
+    pub(super) fn opened(path: Arc<str>, file: &File) -> Self {
+        let mut document = Self::created(Arc::clone(&path), file, 0);
+        document.origin = Some(Origin { path, file: document.file(), as_opened: true });
+        document
     }
 
     pub(super) fn created(path: Arc<str>, file: &File, version: u64) -> Self {
@@ -166,11 +160,6 @@ impl Document {
     pub(super) fn has_bytes_of(&self, file: &File) -> bool {
         self.mode == file.mode && self.content.as_bytes() == &*file.bytes
     }
-
-    /// How many bytes a history that keeps the document holds.
-    pub(super) fn weight(&self) -> usize {
-        self.path.len() + self.content.as_bytes().len()
-    }
 }
 
 #[cfg(test)]
@@ -178,7 +167,7 @@ mod tests {
     use super::*;
 
     fn open(bytes: &[u8], mode: FileMode) -> Document {
-        Document::opened("f".into(), File { bytes: bytes.into(), mode })
+        Document::opened("f".into(), &File { bytes: bytes.into(), mode })
     }
 
     #[test]

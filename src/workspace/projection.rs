@@ -55,12 +55,12 @@ impl Projection {
     }
 
     /// The line end of the model.
-    pub fn line_end(&self) -> LineEnd {
+    pub fn line_end(self) -> LineEnd {
         self.line_end
     }
 
     /// What the model holds for `text`.
-    pub fn view(&self, text: &str) -> String {
+    pub fn view(self, text: &str) -> String {
         let shown = if self.dropped_mark { text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text) } else { text };
         restyled(shown, self.line_end)
     }
@@ -72,7 +72,7 @@ impl Projection {
     /// first). Line breaks that are inserted take the line end of their
     /// neighbours; what a change replaces by itself is left alone; a place
     /// beyond the text is its end.
-    pub fn to_text(&self, text: &str, changes: &[ModelEdit]) -> Vec<TextEdit> {
+    pub fn to_text(self, text: &str, changes: &[ModelEdit]) -> Vec<TextEdit> {
         let descending = changes
             .iter()
             .zip(changes.iter().skip(1))
@@ -126,7 +126,7 @@ impl Projection {
 
     /// As [`Self::to_text`], for changes that are listed from the last place to
     /// the first and so all refer to the same model.
-    fn simultaneous(&self, text: &str, changes: &[ModelEdit]) -> Vec<TextEdit> {
+    fn simultaneous(self, text: &str, changes: &[ModelEdit]) -> Vec<TextEdit> {
         let lines = LineIndex::new(text);
         let offset = |mut place: LineColumn| {
             if place.line == 0 && self.dropped_mark {
@@ -151,7 +151,7 @@ impl Projection {
 
     /// `edit` without what it replaces by itself, with the line ends of its
     /// surroundings.
-    fn in_bytes(&self, text: &str, lines: &LineIndex, edit: TextEdit) -> Option<TextEdit> {
+    fn in_bytes(self, text: &str, lines: &LineIndex, edit: TextEdit) -> Option<TextEdit> {
         let (before, after, new) = trimmed(edit.span.of(text), &edit.text);
         let span = Span::new(edit.span.start + before, edit.span.end - after);
         if span.is_empty() && new.is_empty() {
@@ -176,7 +176,7 @@ impl Projection {
     /// The line end for a break put in at `offset`: that of its own line, or of
     /// the nearest line before, or after it. A lone `\r` is taken over only
     /// where there is nothing else: neither a shell nor Packer knows it.
-    fn neighbouring_line_end(&self, text: &str, lines: &LineIndex, offset: usize) -> LineEnd {
+    fn neighbouring_line_end(self, text: &str, lines: &LineIndex, offset: usize) -> LineEnd {
         let here = lines.line_of(offset);
         let ends = |line: usize| last_line_end(Span::new(lines.line_start(line), lines.line_start(line + 1)).of(text));
         let common = |line: &usize| ends(*line).filter(|end| *end != LineEnd::Cr);
