@@ -6,6 +6,7 @@
 //! said is [`Document::go_error`].
 
 mod document;
+pub mod edit;
 mod error;
 mod go;
 mod lexer;
