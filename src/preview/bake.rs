@@ -59,13 +59,6 @@ pub struct Bake {
     pub problems: Vec<BakeProblem>,
 }
 
-impl PartialEq for Document {
-    /// Two readings of one text are the same.
-    fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text()
-    }
-}
-
 impl Bake {
     /// Reads a document; what is missing gets its default, what is wrong is a
     /// problem at its place.

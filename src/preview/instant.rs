@@ -38,7 +38,9 @@ impl Instant {
             && second < 60
             && millis < 1000
             && time.next().is_none();
-        fits.then(|| Self(days_since_1970(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + millis))
+        fits.then(|| {
+            Self(days_since_1970(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + millis)
+        })
     }
 }
 
@@ -98,10 +100,14 @@ mod tests {
     #[test]
     fn reads_what_people_write() {
         let at = Instant(1_795_324_500_000);
-        for text in ["2026-11-22T05:15:00Z", "2026-11-22 05:15", " 2026-11-22 05:15:00 UTC ", "2026-11-22T05:15:00.000Z"] {
+        for text in
+            ["2026-11-22T05:15:00Z", "2026-11-22 05:15", " 2026-11-22 05:15:00 UTC ", "2026-11-22T05:15:00.000Z"]
+        {
             assert_eq!(Instant::parse(text), Ok(at), "{text}");
         }
-        for text in ["", "yesterday", "2026-02-29", "2026-13-01", "2026-11-22 24:00", "2026-11-22 05:15:00:00", "-5-1-1"] {
+        for text in
+            ["", "yesterday", "2026-02-29", "2026-13-01", "2026-11-22 24:00", "2026-11-22 05:15:00:00", "-5-1-1"]
+        {
             assert!(Instant::parse(text).is_err(), "{text}");
         }
     }

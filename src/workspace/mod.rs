@@ -16,6 +16,7 @@ mod perform;
 mod projection;
 mod saved;
 mod saved_bytes;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use line_end::{LineEnd, line_ends, with_line_ends};
 pub use path::{PathError, check_path};
 pub use projection::{ModelEdit, Projection};
 pub use saved::{RestoreError, Restored};
+pub use tree::{TreeRow, tree_rows};
 
 use crate::source::{File, Snapshot};
 use history::{History, Whose};

@@ -26,7 +26,8 @@ struct Folder<'p> {
 pub fn tree_rows(paths: &[Arc<str>], is_open: impl Fn(&str) -> bool) -> Vec<TreeRow> {
     let mut root = Folder::default();
     for path in paths {
-        let (folders, name) = path.rsplit_once('/').map_or((None, path.as_ref()), |(folders, name)| (Some(folders), name));
+        let (folders, name) =
+            path.rsplit_once('/').map_or((None, path.as_ref()), |(folders, name)| (Some(folders), name));
         let mut folder = &mut root;
         for part in folders.into_iter().flat_map(|folders| folders.split('/')) {
             folder = folder.folders.entry(part).or_default();
@@ -83,7 +84,10 @@ mod tests {
     #[test]
     fn folders_first_and_single_chains_as_one_row() {
         let paths = ["z.md", "a/b/c/one.json", "a/b/c/two.sh", "a/b/d.yml", "k/l/m/n.txt"];
-        assert_eq!(labels(&paths, |_| true), ["a/b", " c", "  one.json", "  two.sh", " d.yml", "k/l/m", " n.txt", "z.md"]);
+        assert_eq!(
+            labels(&paths, |_| true),
+            ["a/b", " c", "  one.json", "  two.sh", " d.yml", "k/l/m", " n.txt", "z.md"]
+        );
     }
 
     #[test]

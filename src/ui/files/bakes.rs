@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ui::controls::{Glyph, Icon};
 
 /// Would it bake?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BakeMark {
     Would,
     WouldFail,
@@ -13,7 +13,7 @@ pub enum BakeMark {
 }
 
 /// One bake of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BakeRow {
     pub path: Arc<str>,
     pub name: String,

@@ -60,7 +60,9 @@ pub fn FilesPane(
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let rows = rows.read_untracked();
-        let Some(at) = current.get_untracked().and_then(|path| rows.iter().position(|row| row.path == path)) else { return };
+        let Some(at) = current.get_untracked().and_then(|path| rows.iter().position(|row| row.path == path)) else {
+            return;
+        };
         let Some(row) = rows.get(at) else { return };
         let target = match event.key().as_str() {
             "ArrowDown" => rows.get(at + 1),
@@ -157,7 +159,7 @@ fn TreeItem(
                 class:dim=move || !is_folder && marks.read().word.is_empty()
                 id=row_id(&path)
                 role="treeitem"
-                aria-level=(depth + 1).to_string()
+                attr:aria-level=(depth + 1).to_string()
                 aria-expanded=open.map(|open| open.to_string())
                 aria-selected=move || selected.get().to_string()
                 aria-label=name

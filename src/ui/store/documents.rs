@@ -2,9 +2,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Store, Writer};
+use super::{EditorChange, Store, Writer};
 use crate::json;
-use crate::packer::template::Template;
 use crate::source::{File, FileMode, TextEdit};
 use crate::workspace::{
     ASIDE, Action, ChangedFile, Direction, Gesture, Operation, Outcome, ReadOnly, Scope, What, Workspace,
@@ -62,26 +61,10 @@ impl Store {
         })?
     }
 
-    /// The document as a legacy JSON template, read once a version, tracked.
-    pub fn template(&self, path: &str) -> Option<Arc<Template>> {
-        let parsed = self.json(path)?;
-        self.inner.try_update_value(|inner| {
-            let document = inner.workspace.document(path)?;
-            if let Some((version, template)) = inner.templates.get(path)
-                && *version == document.version()
-            {
-                return Some(Arc::clone(template));
-            }
-            let template = Arc::new(Template::read(&parsed));
-            inner.templates.insert(Arc::clone(document.path()), (document.version(), Arc::clone(&template)));
-            Some(template)
-        })?
-    }
-
     /// Does the document differ from what was opened? Tracked.
     pub fn is_changed(&self, path: &str) -> bool {
         self.track(path);
-        self.with_workspace(|workspace| workspace.document(path).is_some_and(crate::workspace::Document::is_changed))
+        self.with_workspace(|workspace| workspace.document(path).is_some_and(crate::workspace::Document::is_dirty))
     }
 
     /// What export would change, tracked. Bakes kept aside are not in it.
@@ -226,13 +209,15 @@ impl Store {
 
     /// Replaces everything by another workspace.
     pub(super) fn install(&self, workspace: Workspace, journal: crate::workspace::Journal) {
-        self.inner.update_value(|inner| {
+        let listener = self.inner.try_update_value(|inner| {
             inner.workspace = workspace;
             inner.journal = journal;
             inner.parsed.clear();
-            inner.templates.clear();
-            inner.editors.forget();
+            inner.editors.forget()
         });
+        if let Some(Some(listener)) = listener {
+            listener(EditorChange::ForgetAll);
+        }
         self.tabs.set(Vec::new());
         self.active.set(None);
         self.bake.set(None);

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub enum EditorChange {
     ForgetAll,
 }
 
-type Listener = Box<dyn Fn(EditorChange)>;
+pub(super) type Listener = Rc<dyn Fn(EditorChange)>;
 
 /// The text editor's models, as far as the store knows them.
 #[derive(Default)]
@@ -39,18 +40,16 @@ pub struct Editors {
 }
 
 impl Editors {
-    pub fn forget(&mut self) {
+    pub fn forget(&mut self) -> Option<Listener> {
         self.projections.clear();
-        if let Some(listener) = &self.listener {
-            listener(EditorChange::ForgetAll);
-        }
+        self.listener.clone()
     }
 }
 
 impl Store {
     /// Has the text editor told of every change that did not come from it.
     pub fn listen(&self, listener: impl Fn(EditorChange) + 'static) {
-        self.inner.update_value(|inner| inner.editors.listener = Some(Box::new(listener)));
+        self.inner.update_value(|inner| inner.editors.listener = Some(Rc::new(listener)));
     }
 
     /// The text that a new model of the file starts from. From then on the
@@ -58,7 +57,9 @@ impl Store {
     pub fn model_text(&self, path: &str) -> Option<String> {
         let text = self.text_untracked(path)?;
         let projection = Projection::of(&text);
-        self.inner.update_value(|inner| drop(inner.editors.projections.insert(path.into(), projection)));
+        self.inner.update_value(|inner| {
+            inner.editors.projections.insert(path.into(), projection);
+        });
         Some(projection.view(&text))
     }
 
@@ -82,28 +83,28 @@ impl Store {
     }
 
     pub(super) fn forward(&self, change: &FileChange, writer: Writer) {
-        self.inner.update_value(|inner| {
+        let told = self.inner.try_update_value(|inner| {
             let Editors { projections, listener } = &mut inner.editors;
             let told = match &change.what {
                 What::Edited { before, edits, .. } => {
-                    let Some(projection) = projections.get_mut(&change.path) else { return };
-                    let model_edits = projection.to_model(before, edits);
-                    (writer == Writer::Store)
-                        .then(|| EditorChange::Apply { path: Arc::clone(&change.path), edits: model_edits })
+                    let edits = projections.get_mut(&change.path)?.to_model(before, edits);
+                    (writer == Writer::Store).then(|| EditorChange::Apply { path: Arc::clone(&change.path), edits })?
                 }
                 What::Deleted | What::Created => {
                     projections.remove(&change.path);
-                    Some(EditorChange::Forget { path: Arc::clone(&change.path) })
+                    EditorChange::Forget { path: Arc::clone(&change.path) }
                 }
                 What::Renamed { from } => {
                     projections.remove(from);
-                    Some(EditorChange::Forget { path: Arc::clone(from) })
+                    EditorChange::Forget { path: Arc::clone(from) }
                 }
-                What::Saved => None,
+                What::Saved => return None,
             };
-            if let (Some(told), Some(listener)) = (told, listener) {
-                listener(told);
-            }
+            Some((listener.clone()?, told))
         });
+        // Outside of the update: a listener may read the store.
+        if let Some(Some((listener, told))) = told {
+            listener(told);
+        }
     }
 }

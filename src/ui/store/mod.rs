@@ -11,7 +11,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::json;
-use crate::packer::template::Template;
 use crate::preview::Place;
 use crate::source::Span;
 use crate::ui::shell::Toasts;
@@ -64,7 +63,6 @@ struct Inner {
     journal: Journal,
     versions: HashMap<Arc<str>, ArcRwSignal<u64>>,
     parsed: HashMap<Arc<str>, (u64, Arc<json::Document>)>,
-    templates: HashMap<Arc<str>, (u64, Arc<Template>)>,
     editors: editors::Editors,
     session: session::Session,
 }

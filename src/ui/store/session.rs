@@ -1,3 +1,4 @@
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ pub enum Saving {
 /// What is on its way to the storage.
 #[derive(Default)]
 pub struct Session {
-    storage: Option<Arc<Storage>>,
+    storage: Option<Rc<Storage>>,
     pending: Vec<u8>,
     scheduled: bool,
     writing: bool,
@@ -237,12 +238,12 @@ impl Store {
         }
     }
 
-    async fn storage(&self) -> Result<Arc<Storage>, StorageError> {
+    async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
         if let Some(storage) = self.inner.with_value(|inner| inner.session.storage.clone()) {
             return Ok(storage);
         }
-        let storage = Arc::new(Storage::open().await?);
-        self.inner.update_value(|inner| inner.session.storage = Some(Arc::clone(&storage)));
+        let storage = Rc::new(Storage::open().await?);
+        self.inner.update_value(|inner| inner.session.storage = Some(Rc::clone(&storage)));
         Ok(storage)
     }
 }
