@@ -252,6 +252,22 @@ impl Bake {
         edit::set(&self.document, &Path::root().join("name"), &Value::from(name))
     }
 
+    /// Puts another stage in this one's place, and parts beside it.
+    pub fn replace_stage(&self, stage: &Value, beside: &[(&str, Value)]) -> Result<Vec<TextEdit>, EditError> {
+        let mut whole = self.document.root().map_or(Value::Null, |root| self.document.value(root));
+        if !whole.is_object() {
+            whole = Value::Object(serde_json::Map::new());
+        }
+        if let Value::Object(whole) = &mut whole {
+            whole.insert("stage".to_owned(), stage.clone());
+            for part in ["pipeline", "trigger"] {
+                whole.shift_remove(part);
+            }
+            whole.extend(beside.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+        }
+        edit::set(&self.document, &Path::root(), &whole)
+    }
+
     fn remove(&self, path: &Path) -> Result<Vec<TextEdit>, EditError> {
         if self.document.at(path).is_none() {
             return Ok(Vec::new());

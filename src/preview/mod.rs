@@ -3,6 +3,7 @@
 mod bake;
 mod instant;
 mod model;
+mod paste;
 mod release;
 mod shell;
 
@@ -13,5 +14,6 @@ pub use model::{
     Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
     ScriptStep, Service, Severity, Shown, VariableRow, VariableState, Verdict, Word,
 };
+pub use paste::{PasteError, PastedStage, pasted_stages};
 pub use release::{CURRENT, Release, ReleaseError};
 pub use shell::{quote, shell_text};

@@ -1,11 +1,47 @@
 use leptos::prelude::*;
 
-/// The app: everything that the page shows.
+use super::highlight::Highlight;
+use super::opening::Opening;
+use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
+use super::store::Store;
+use super::{commands, opening};
+
+/// The app: the start page, or the frame around an open workspace.
 #[component]
 pub fn App() -> impl IntoView {
+    let store = Store::provide();
+    Highlight::provide();
+    let theme = RwSignal::new(Theme::remembered());
+    let dark = use_theme(theme);
+    let palette = RwSignal::new(false);
+    let export = RwSignal::new(false);
+    let opening = Opening::new(store);
+    let actions = commands::all(store, commands::Doors { theme, palette, export, opening });
+    commands::listen(store, actions);
+    opening.resume_last();
+
+    let files = Signal::derive(move || store.paths().iter().map(ToString::to_string).collect::<Vec<_>>());
     view! {
-        <main aria-label="Editor">
-            <h1>"Bakewright"</h1>
-        </main>
+        {move || {
+            if store.opened.read().is_some() {
+                view! { <Frame theme dark palette export opening /> }.into_any()
+            } else {
+                view! {
+                    <StartPage
+                        kept=opening.kept.into()
+                        busy=opening.busy.into()
+                        error=opening.error.into()
+                        folders=opening::can_pick_folders()
+                        on_folder=Callback::new(move |()| {})
+                        on_files=Callback::new(move |_| {})
+                        on_sample=Callback::new(move |()| opening.open_sample())
+                        on_kept=Callback::new(move |id| opening.open_kept(id))
+                    />
+                }
+                    .into_any()
+            }
+        }}
+        <Palette open=palette actions files on_file=Callback::new(move |path: String| store.open_file(&path)) />
+        <ToastArea toasts=store.toasts />
     }
 }

@@ -2,10 +2,14 @@
 
 mod dialog;
 mod divider;
+mod draft;
 mod icon;
+mod rows;
 mod text_field;
 
 pub use dialog::Dialog;
 pub use divider::{Divider, Grows};
+pub use draft::DraftInput;
 pub use icon::{Glyph, Icon};
+pub use rows::{Row, RowChange, Rows};
 pub use text_field::{Checkbox, Choice, TextInput};

@@ -54,6 +54,8 @@ pub struct Store {
     pub bake: RwSignal<Option<Arc<str>>>,
     pub reveal: RwSignal<Option<Reveal>>,
     pub saving: RwSignal<Saving>,
+    /// Is the dialog open that takes a pasted stage?
+    pub pasting: RwSignal<bool>,
     pub toasts: Toasts,
 }
 
@@ -80,6 +82,7 @@ impl Store {
             bake: RwSignal::new(None),
             reveal: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
+            pasting: RwSignal::new(false),
             toasts: Toasts::new(),
         };
         provide_context(store);

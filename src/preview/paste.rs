@@ -1,0 +1,117 @@
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::json;
+
+/// Deeper than this no pipeline nests.
+const DEPTH: usize = 48;
+
+/// A Bake stage found in what was pasted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastedStage {
+    /// The stage's name, with the pipeline's before it where there is one.
+    pub title: String,
+    pub stage: Value,
+    /// The pipeline or execution that the stage is part of: where deploy
+    /// stages after it and the trigger are.
+    pub pipeline: Option<Value>,
+}
+
+/// Why nothing could be taken from a pasted text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PasteError {
+    #[error("This is not JSON: {message} (line {line}).")]
+    NotJson { message: String, line: usize },
+    #[error("There is no Bake stage in it: nothing has \"type\": \"bake\".")]
+    NoBakeStage,
+}
+
+/// Finds the Bake stages in a pasted text: one stage, a list of stages, a whole
+/// pipeline, an execution, or a pipeline template whose stages keep their
+/// fields under `config`.
+pub fn pasted_stages(text: &str) -> Result<Vec<PastedStage>, PasteError> {
+    let document = json::parse(text);
+    if let Some(error) = document.errors().first() {
+        let line = crate::source::LineIndex::new(text).line_of(error.span.start) + 1;
+        return Err(PasteError::NotJson { message: error.to_string(), line });
+    }
+    let value = document.root().map_or(Value::Null, |root| document.value(root));
+    let mut found = Vec::new();
+    search(&value, None, DEPTH, &mut found);
+    if found.is_empty() { Err(PasteError::NoBakeStage) } else { Ok(found) }
+}
+
+fn search(value: &Value, pipeline: Option<&Map<String, Value>>, depth: usize, found: &mut Vec<PastedStage>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| search(item, pipeline, depth, found)),
+        Value::Object(object) => {
+            if object.get("type").and_then(Value::as_str) == Some("bake") {
+                found.push(pasted(object, pipeline));
+                return;
+            }
+            let holds_stages = object.get("stages").is_some_and(Value::is_array);
+            let pipeline = if holds_stages { Some(object) } else { pipeline };
+            object.values().for_each(|inner| search(inner, pipeline, depth, found));
+        }
+        _ => {}
+    }
+}
+
+fn pasted(stage: &Map<String, Value>, pipeline: Option<&Map<String, Value>>) -> PastedStage {
+    let fields = ["config", "context"].into_iter().find_map(|holder| stage.get(holder)?.as_object());
+    let stage = match fields.filter(|fields| !fields.is_empty() && !stage.contains_key("package")) {
+        Some(fields) => {
+            let mut flat: Map<String, Value> = stage
+                .iter()
+                .filter(|(key, _)| ["type", "name", "refId", "requisiteStageRefIds"].contains(&key.as_str()))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            flat.extend(fields.clone());
+            flat.insert("type".to_owned(), Value::from("bake"));
+            flat
+        }
+        None => stage.clone(),
+    };
+    let text = |object: &Map<String, Value>, key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    let name = text(&stage, "name").filter(|name| !name.is_empty()).unwrap_or_else(|| "Bake".to_owned());
+    let title = match pipeline.and_then(|pipeline| text(pipeline, "name")) {
+        Some(pipeline) => format!("{pipeline} › {name}"),
+        None => name,
+    };
+    PastedStage { title, stage: Value::Object(stage), pipeline: pipeline.map(|pipeline| Value::Object(pipeline.clone())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lone_stage() {
+        let found = pasted_stages(r#"{"type": "bake", "package": "hello", "name": ""}"#).unwrap();
+        assert_eq!((found.len(), found[0].title.as_str()), (1, "Bake"));
+        assert_eq!(found[0].pipeline, None);
+    }
+
+    #[test]
+    fn a_pipeline_gives_its_stages_their_context() {
+        let text = r#"{"name": "p", "stages": [{"type": "wait"}, {"type": "bake", "name": "A"}, {"type": "bake", "name": "B"}]}"#;
+        let found = pasted_stages(text).unwrap();
+        assert_eq!(found.iter().map(|stage| stage.title.as_str()).collect::<Vec<_>>(), ["p › A", "p › B"]);
+        assert_eq!(found[1].pipeline.as_ref().unwrap()["stages"].as_array().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn a_template_keeps_fields_under_config() {
+        let text = r#"[{"id": "b", "type": "bake", "name": "x", "config": {"package": "hello"}}]"#;
+        assert_eq!(pasted_stages(text).unwrap()[0].stage["package"], "hello");
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert_eq!(pasted_stages("{\"type\": \"wait\"}"), Err(PasteError::NoBakeStage));
+        assert!(matches!(pasted_stages("{\n\"type\": bake"), Err(PasteError::NotJson { line: 2, .. })));
+        let deep = format!("{}{}", "[".repeat(9_000), "]".repeat(9_000));
+        assert_eq!(pasted_stages(&deep), Err(PasteError::NoBakeStage));
+    }
+}

@@ -1,0 +1,141 @@
+use leptos::prelude::*;
+
+use super::header::Header;
+use super::status_bar::StatusBar;
+use super::theme::Theme;
+use crate::ui::controls::{Divider, Grows, Icon};
+use crate::ui::derived::Derived;
+use crate::ui::editor::EditorPane;
+use crate::ui::export::ExportReview;
+use crate::ui::files::FilesPane;
+use crate::ui::opening::Opening;
+use crate::ui::preview::PreviewPane;
+use crate::ui::problems::ProblemsPane;
+use crate::ui::stage::StagePane;
+use crate::ui::store::Store;
+use crate::workspace::{Direction, Scope};
+
+const FILES_WIDTH: f64 = 232.0;
+const BAKE_WIDTH: f64 = 452.0;
+
+/// The pane that a narrow screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pane {
+    Files,
+    Editor,
+    Bake,
+}
+
+impl Pane {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Files => "files",
+            Self::Editor => "editor",
+            Self::Bake => "bake",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Files => "Files",
+            Self::Editor => "Editor",
+            Self::Bake => "Bake",
+        }
+    }
+}
+
+/// The frame around an open workspace: everything wired to the store.
+#[component]
+pub fn Frame(
+    theme: RwSignal<Theme>,
+    dark: Memo<bool>,
+    palette: RwSignal<bool>,
+    export: RwSignal<bool>,
+    opening: Opening,
+) -> impl IntoView {
+    let store = Store::expect();
+    let derived = Derived::provide(store);
+    let files_width = RwSignal::new(FILES_WIDTH);
+    let bake_width = RwSignal::new(BAKE_WIDTH);
+    let pane = RwSignal::new(Pane::Editor);
+    let style = move || format!("--files-width: {}px; --bake-width: {}px", files_width.get(), bake_width.get());
+    // Opening a file from a narrow screen's tree should show it.
+    Effect::new(move |before: Option<()>| {
+        store.active.track();
+        store.reveal.track();
+        if before.is_some() {
+            pane.set(Pane::Editor);
+        }
+    });
+
+    let name = Signal::derive(move || store.opened.read().as_ref().map(|opened| opened.name.clone()).unwrap_or_default());
+    let changed = Signal::derive(move || store.changed_files().iter().filter(|file| !file.aside).count());
+    let theme_icon = Signal::derive(move || match theme.get() {
+        Theme::System => (Icon::Settings, "Theme: as the system".to_owned()),
+        Theme::Light => (Icon::Sun, "Theme: light".to_owned()),
+        Theme::Dark => (Icon::Moon, "Theme: dark".to_owned()),
+    });
+    let on_open = Callback::new(move |place| store.open_place(&place));
+    let on_copy = Callback::new(move |text: String| {
+        leptos::task::spawn_local(async move {
+            let copied = crate::ui::browser::copy_text(&text).await;
+            store.toasts.say(if copied { "Copied." } else { "This browser does not let the page copy." });
+        });
+    });
+
+    view! {
+        <div class="frame" style=style data-pane=move || pane.get().key()>
+            <Header
+                name
+                layout=derived.layout_name
+                changed
+                can_undo=Signal::derive(move || store.can(Direction::Back, &Scope::Workspace))
+                can_redo=Signal::derive(move || store.can(Direction::Forth, &Scope::Workspace))
+                on_home=Callback::new(move |()| opening.go_home())
+                on_palette=Callback::new(move |()| palette.set(true))
+                on_undo=Callback::new(move |()| store.undo(Scope::Workspace))
+                on_redo=Callback::new(move |()| store.redo(Scope::Workspace))
+                on_theme=Callback::new(move |()| theme.update(|theme| *theme = theme.next()))
+                theme_icon
+                on_export=Callback::new(move |()| export.set(true))
+            />
+            <div class="pane-switch" role="tablist" aria-label="Panes">
+                {[Pane::Files, Pane::Editor, Pane::Bake]
+                    .map(|one| {
+                        view! {
+                            <button
+                                type="button"
+                                role="tab"
+                                aria-selected=move || (pane.get() == one).to_string()
+                                on:click=move |_| pane.set(one)
+                            >
+                                {one.name()}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <FilesPane
+                paths=derived.paths
+                mark=derived.mark
+                active=store.active.into()
+                layout=derived.layout_name
+                on_open=Callback::new(move |path: std::sync::Arc<str>| store.open_file(&path))
+                bakes=derived.bakes
+                active_bake=store.bake.into()
+                on_bake=Callback::new(move |path| store.bake.set(Some(path)))
+                on_new_bake=Callback::new(move |()| crate::ui::stage::new_bake(store))
+            />
+            <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />
+            <EditorPane dark />
+            <Divider name="Width of the bake pane" class="divider divider-bake" width=bake_width min=320.0 max=900.0 grows=Grows::End />
+            <div class="bake">
+                <StagePane />
+                <PreviewPane preview=derived.preview on_open on_copy />
+            </div>
+            <ProblemsPane findings=derived.findings on_open />
+            <StatusBar saving=store.saving.into() layout=derived.layout_name instant=derived.instant release=derived.release />
+            <ExportReview open=export />
+        </div>
+    }
+}

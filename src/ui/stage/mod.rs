@@ -1,0 +1,12 @@
+//! The Bake stage's form, and what the preview assumes.
+
+mod assumptions;
+mod bakes;
+mod fields;
+mod form;
+mod pane;
+mod paste;
+
+pub use bakes::new_bake;
+pub use pane::StagePane;
+pub use paste::{PasteDialog, ask_to_paste};
