@@ -1,0 +1,366 @@
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use super::build_info::{BindError, items, object};
+use super::cause::StageName;
+use super::jvm::{bind_long, bind_text, kind_of};
+use super::trigger::Trigger;
+use crate::json::{Path, PathStep};
+
+/// What an execution is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExecutionType {
+    #[default]
+    Pipeline,
+    /// A single task; packages are then taken as they are named.
+    Orchestration,
+}
+
+/// A run of a pipeline: its trigger and its stages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Execution {
+    pub kind: ExecutionType,
+    pub application: String,
+    pub trigger: Trigger,
+    pub stages: Vec<StageExecution>,
+}
+
+/// A stage of a run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StageExecution {
+    pub id: String,
+    pub ref_id: Option<String>,
+    pub kind: String,
+    pub name: String,
+    pub requisites: Vec<String>,
+    pub context: Map<String, Value>,
+    pub outputs: Map<String, Value>,
+    pub parent_id: Option<String>,
+    pub owner: Option<SyntheticOwner>,
+    pub end_time: Option<i64>,
+    /// Where the context's keys stand in the JSON of the stage: nowhere
+    /// deeper for a pipeline's stage, under `context` for an execution's.
+    pub context_path: Path,
+}
+
+/// On which side of its parent Orca put a stage of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntheticOwner {
+    Before,
+    After,
+}
+
+/// Why stages cannot be read or put in order.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ExecutionError {
+    #[error("Orca cannot read the pipeline: {0}")]
+    Bind(#[from] BindError),
+    /// The text is Orca's own.
+    #[error("Invalid stage relationships found {relationships}")]
+    InvalidRelationships { relationships: String },
+}
+
+impl Execution {
+    /// A run of a pipeline, from the stages of its JSON as users and Deck have
+    /// it, or of an execution's JSON.
+    pub fn new(
+        kind: ExecutionType,
+        application: &str,
+        trigger: Trigger,
+        stages: &[Value],
+    ) -> Result<Self, ExecutionError> {
+        let path = Path::from_iter(["stages"]);
+        let stages: Result<_, _> = stages
+            .iter()
+            .enumerate()
+            .map(|(at, stage)| StageExecution::from_json(stage, at, &path.join(PathStep::Index(at))))
+            .collect();
+        Ok(Self { kind, application: application.to_owned(), trigger, stages: stages? })
+    }
+
+    /// A run as Orca stores it, such as a trigger's parent execution.
+    pub(super) fn stored(
+        kind: ExecutionType,
+        members: &Map<String, Value>,
+        trigger: Trigger,
+        path: &Path,
+    ) -> Result<Self, BindError> {
+        let stages_path = path.join("stages");
+        let mut stages = Vec::new();
+        for (at, (stage, place)) in
+            items(members.get("stages").unwrap_or(&Value::Null), &stages_path)?.into_iter().enumerate()
+        {
+            if let Some(stage) = object(stage, &place)? {
+                stages.push(StageExecution::stored(stage, at, &place)?);
+            }
+        }
+        let application = members.get("application").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Self { kind, application, trigger, stages })
+    }
+
+    pub fn stage(&self, index: usize) -> Option<&StageExecution> {
+        self.stages.get(index)
+    }
+
+    /// The stage at `index` and all that came before it, nearest first: what
+    /// lookups in its context fall back to.
+    ///
+    /// Mirrors orca `StageExecutionImpl.ancestors`.
+    pub fn ancestors(&self, index: usize) -> Vec<usize> {
+        let by_ref = self.indexed(|stage| stage.ref_id.as_deref());
+        let by_parent = self.indexed(|stage| stage.parent_id.as_deref());
+        let by_id = self.indexed(|stage| Some(&stage.id));
+        let at = |map: &HashMap<&str, Vec<usize>>, key: &str| map.get(key).cloned().unwrap_or_default();
+
+        let mut found = vec![index];
+        let mut visited: HashSet<Option<&str>> = HashSet::new();
+        let mut climbed: HashSet<usize> = HashSet::new();
+        let mut pending = vec![index];
+        while let Some(index) = pending.pop() {
+            let Some(stage) = self.stage(index) else { continue };
+            visited.insert(stage.ref_id.as_deref());
+            if !stage.requisites.is_empty() {
+                let mut previous: Vec<usize> = stage
+                    .requisites
+                    .iter()
+                    .filter(|required| !visited.contains(&Some(required.as_str())))
+                    .flat_map(|required| at(&by_ref, required))
+                    .collect();
+                previous.sort_unstable();
+                let mut synthetic: Vec<usize> = previous
+                    .iter()
+                    .filter_map(|before| self.stage(*before))
+                    .flat_map(|before| at(&by_parent, &before.id))
+                    .filter(|child| self.stage(*child).is_some_and(|child| child.owner.is_some()))
+                    .collect();
+                synthetic.sort_unstable();
+                found.extend(&previous);
+                found.extend(synthetic);
+                pending.extend(previous.into_iter().rev());
+            } else if let Some(parent_id) = &stage.parent_id {
+                if stage.owner == Some(SyntheticOwner::After) {
+                    let siblings = at(&by_parent, parent_id).into_iter();
+                    found.extend(siblings.filter(|sibling| {
+                        self.stage(*sibling).is_some_and(|sibling| sibling.owner == Some(SyntheticOwner::Before))
+                    }));
+                }
+                let parent = at(&by_id, parent_id).first().copied();
+                if let Some(parent) = parent.filter(|_| climbed.insert(index)) {
+                    found.push(parent);
+                    pending.push(parent);
+                }
+            }
+        }
+        found
+    }
+
+    /// All stages that come after the one at `index`, nearest first.
+    ///
+    /// Mirrors orca `StageExecutionImpl.allDownstreamStages`.
+    pub fn downstream(&self, index: usize) -> Vec<usize> {
+        let mut followers: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, stage) in self.stages.iter().enumerate() {
+            for required in &stage.requisites {
+                followers.entry(required).or_default().push(at);
+            }
+        }
+        let mut seen = HashSet::from([index]);
+        let mut queue = VecDeque::from([index]);
+        let mut found = Vec::new();
+        while let Some(at) = queue.pop_front() {
+            if at != index {
+                found.push(at);
+            }
+            let ref_id = self.stage(at).and_then(|stage| stage.ref_id.as_deref());
+            let next = ref_id.and_then(|ref_id| followers.get(ref_id)).into_iter().flatten();
+            queue.extend(next.filter(|follower| seen.insert(**follower)));
+        }
+        found
+    }
+
+    /// The stages that are not synthetic, each after those that it requires.
+    /// `children` are the ref ids of stages that Orca has added by then; they
+    /// only show in the error.
+    ///
+    /// Mirrors orca `StageExecutionImpl.topologicalSort`.
+    pub fn topological_order(&self, children: &[String]) -> Result<Vec<usize>, ExecutionError> {
+        let top_level = |at: &usize| self.stage(*at).is_some_and(|stage| stage.parent_id.is_none());
+        let mut unsorted: Vec<usize> = (0..self.stages.len()).filter(top_level).collect();
+        let mut sorted = Vec::new();
+        let mut done: HashSet<&str> = HashSet::new();
+        while !unsorted.is_empty() {
+            let (sortable, waiting): (Vec<usize>, Vec<usize>) = unsorted.iter().copied().partition(|at| {
+                self.stage(*at)
+                    .is_some_and(|stage| stage.requisites.iter().all(|required| done.contains(required.as_str())))
+            });
+            if sortable.is_empty() {
+                return Err(ExecutionError::InvalidRelationships { relationships: self.relationships(children) });
+            }
+            unsorted = waiting;
+            done.extend(sortable.iter().filter_map(|at| self.stage(*at)?.ref_id.as_deref()));
+            sorted.extend(sortable);
+        }
+        Ok(sorted)
+    }
+
+    fn relationships(&self, children: &[String]) -> String {
+        let children = children.iter().map(|ref_id| format!("[]->{ref_id}"));
+        let stages = self.stages.iter().map(|stage| {
+            let ref_id = stage.ref_id.as_deref().unwrap_or("null");
+            format!("[{}]->{ref_id}", stage.requisites.join(", "))
+        });
+        children.chain(stages).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The stages by one of their names, each in the order of the pipeline.
+    fn indexed<'s>(&'s self, name: impl Fn(&'s StageExecution) -> Option<&'s str>) -> HashMap<&'s str, Vec<usize>> {
+        let mut indexed: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, stage) in self.stages.iter().enumerate() {
+            if let Some(name) = name(stage) {
+                indexed.entry(name).or_default().push(at);
+            }
+        }
+        indexed
+    }
+}
+
+impl StageExecution {
+    /// Reads a stage of a pipeline, whose own keys are its context, or of an
+    /// execution, which has a `context` and a `status`.
+    pub fn from_json(value: &Value, index: usize, path: &Path) -> Result<Self, BindError> {
+        let Some(members) = object(value, path)? else {
+            return Err(BindError::missing(path.clone(), "an object"));
+        };
+        let is_stored = members.get("context").is_some_and(Value::is_object)
+            && ["status", "tasks", "outputs"].iter().any(|name| members.contains_key(*name));
+        if is_stored {
+            return Self::stored(members, index, path);
+        }
+        let mut context = members.clone();
+        let mut take = |name: &str| context.shift_remove(name).unwrap_or(Value::Null);
+        let name = take("name");
+        let kind = take("type");
+        let ref_id = take("refId");
+        let requisites = take("requisiteStageRefIds");
+        let outputs = take("outputs");
+        if kind.is_null() {
+            return Err(BindError::missing(path.join("type"), "given"));
+        }
+        let kind = super::jvm::java_text(&kind);
+        Ok(Self {
+            id: format!("#{index}"),
+            ref_id: text_at(&ref_id, path, "refId")?,
+            name: if name.is_null() { kind.clone() } else { super::jvm::java_text(&name) },
+            kind,
+            requisites: ref_ids(&requisites, path)?,
+            context,
+            outputs: object(&outputs, &path.join("outputs"))?.cloned().unwrap_or_default(),
+            ..Self::default()
+        })
+    }
+
+    fn stored(members: &Map<String, Value>, index: usize, path: &Path) -> Result<Self, BindError> {
+        let member = |name: &str| members.get(name).unwrap_or(&Value::Null);
+        let map = |name: &str| Ok::<_, BindError>(object(member(name), &path.join(name))?.cloned().unwrap_or_default());
+        let kind = text_at(member("type"), path, "type")?.unwrap_or_default();
+        let owner = match member("syntheticStageOwner") {
+            Value::Null => None,
+            Value::String(side) if side == "STAGE_BEFORE" => Some(SyntheticOwner::Before),
+            Value::String(side) if side == "STAGE_AFTER" => Some(SyntheticOwner::After),
+            other => {
+                let path = path.join("syntheticStageOwner");
+                return Err(BindError {
+                    path,
+                    expected: "STAGE_BEFORE or STAGE_AFTER".to_owned(),
+                    found: kind_of(other),
+                });
+            }
+        };
+        Ok(Self {
+            id: text_at(member("id"), path, "id")?.unwrap_or_else(|| format!("#{index}")),
+            ref_id: text_at(member("refId"), path, "refId")?,
+            name: text_at(member("name"), path, "name")?.unwrap_or_else(|| kind.clone()),
+            kind,
+            requisites: ref_ids(member("requisiteStageRefIds"), path)?,
+            context: map("context")?,
+            outputs: map("outputs")?,
+            parent_id: text_at(member("parentStageId"), path, "parentStageId")?,
+            owner,
+            end_time: bind_long(member("endTime"))
+                .map_err(|mismatch| BindError::new(path.join("endTime"), mismatch))?,
+            context_path: Path::from_iter(["context"]),
+        })
+    }
+
+    /// What names it in a message or a provenance.
+    pub fn title(&self) -> StageName {
+        StageName { ref_id: self.ref_id.clone(), name: self.name.clone() }
+    }
+}
+
+fn text_at(value: &Value, path: &Path, name: &str) -> Result<Option<String>, BindError> {
+    bind_text(value).map_err(|mismatch| BindError::new(path.join(name), mismatch))
+}
+
+fn ref_ids(value: &Value, path: &Path) -> Result<Vec<String>, BindError> {
+    let mut ids = Vec::new();
+    for (item, place) in items(value, &path.join("requisiteStageRefIds"))? {
+        let id = bind_text(item).map_err(|mismatch| BindError::new(place.clone(), mismatch))?;
+        let id = id.ok_or_else(|| BindError::missing(place, "a text"))?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn execution(stages: &Value) -> Execution {
+        Execution::new(ExecutionType::Pipeline, "app", Trigger::default(), stages.as_array().unwrap()).unwrap()
+    }
+
+    fn stage(ref_id: &str, requisites: &[&str]) -> Value {
+        json!({"refId": ref_id, "type": "wait", "requisiteStageRefIds": requisites})
+    }
+
+    #[test]
+    fn the_nearest_ancestors_come_first() {
+        let diamond =
+            execution(&json!([stage("1", &[]), stage("2", &["1"]), stage("3", &["1"]), stage("4", &["2", "3"])]));
+        assert_eq!(diamond.ancestors(3), [3, 1, 2, 0]);
+        assert_eq!(diamond.downstream(0), [1, 2, 3]);
+        assert_eq!(diamond.topological_order(&[]).unwrap(), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn cycles_and_lost_references_end() {
+        let cyclic = execution(&json!([stage("1", &["2"]), stage("2", &["1"]), stage("3", &["3"])]));
+        assert_eq!(cyclic.ancestors(0), [0, 1]);
+        assert_eq!(cyclic.downstream(0), [1]);
+        assert_eq!(
+            cyclic.topological_order(&["1<1".to_owned()]).unwrap_err().to_string(),
+            "Invalid stage relationships found []->1<1, [2]->1, [1]->2, [3]->3"
+        );
+    }
+
+    #[test]
+    fn an_executions_stage_keeps_its_context_apart() {
+        let stored = json!({"id": "01", "refId": "1", "type": "bake", "name": "Bake", "status": "SUCCEEDED",
+            "context": {"package": "p"}, "outputs": {"x": 1}});
+        let stage = StageExecution::from_json(&stored, 0, &Path::root()).unwrap();
+        assert_eq!(stage.context.get("package"), Some(&json!("p")));
+        assert_eq!(stage.context_path.to_string(), "context");
+
+        let plain = json!({"refId": 1, "type": "bake", "package": "p", "id": "kept"});
+        let stage = StageExecution::from_json(&plain, 0, &Path::root()).unwrap();
+        assert_eq!(stage.context.keys().collect::<Vec<_>>(), ["package", "id"]);
+        assert_eq!(stage.name, "bake");
+    }
+}

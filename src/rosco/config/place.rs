@@ -1,0 +1,91 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// Who gave a value of Rosco's configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file of the workspace, and where in it the value is.
+    File { file: Arc<str>, span: Span },
+    /// A variable of the environment that Rosco's host is assumed to have.
+    Environment { variable: Arc<str> },
+    /// The rosco.yml that ships in Rosco's image.
+    Shipped,
+    /// Rosco's own code.
+    BuiltIn,
+    /// Given as a value, without a text behind it.
+    Given,
+}
+
+/// Where a value of the configuration comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub origin: Origin,
+    /// The property as written, such as `aws.bakeryDefaults.baseImages[0].baseImage.id`.
+    pub property: String,
+}
+
+impl Place {
+    pub fn new(origin: Origin, property: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { origin, property: property.into() })
+    }
+
+    pub fn built_in(property: &str) -> Arc<Self> {
+        Self::new(Origin::BuiltIn, property)
+    }
+
+    /// The place of the property `name` below this one, of the same origin.
+    pub fn below(&self, name: &str) -> String {
+        if self.property.is_empty() { name.to_owned() } else { format!("{}.{name}", self.property) }
+    }
+
+    /// The property of the item at `index` of the list here.
+    pub fn item(&self, index: usize) -> String {
+        format!("{}[{index}]", self.property)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Origin::File { file, .. } => write!(f, "{} in {file}", self.property),
+            Origin::Environment { variable } => write!(f, "{} from ${variable}", self.property),
+            Origin::Shipped => write!(f, "{} in Rosco's own rosco.yml", self.property),
+            Origin::BuiltIn => write!(f, "{} built into Rosco", self.property),
+            Origin::Given => f.write_str(&self.property),
+        }
+    }
+}
+
+/// A value of the configuration, and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting<T> {
+    pub value: T,
+    pub place: Arc<Place>,
+}
+
+impl<T> Setting<T> {
+    pub fn new(value: T, place: Arc<Place>) -> Self {
+        Self { value, place }
+    }
+
+    pub fn built_in(value: T, property: &str) -> Self {
+        Self { value, place: Place::built_in(property) }
+    }
+}
+
+/// A Java `String` of the configuration: `None` is null, which is not the
+/// empty text.
+pub type Text = Option<Setting<String>>;
+
+/// The text, unless it is null or empty: Groovy's truth, and Commons Lang's
+/// `isNotEmpty`.
+pub(crate) fn filled(text: &Text) -> Option<&Setting<String>> {
+    text.as_ref().filter(|setting| !setting.value.is_empty())
+}
+
+/// The text of `setting`, null as `None`.
+pub(crate) fn plain(text: &Text) -> Option<&str> {
+    text.as_ref().map(|setting| setting.value.as_str())
+}
