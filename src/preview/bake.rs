@@ -97,8 +97,11 @@ impl Bake {
         }
         if let Some((span, release)) = text("spinnaker") {
             match Release::parse(&release) {
-                Ok(release) => self.release = release,
-                Err(error) => self.problems.push(BakeProblem { span, message: error.to_string() }),
+                Some(release) => self.release = release,
+                None => self.problems.push(BakeProblem {
+                    span,
+                    message: format!("`{release}` is no Spinnaker release; write one like 2026.2, 1.38 or main."),
+                }),
             }
         }
         let Some(environment) = document.get(assumptions, "environment") else { return };

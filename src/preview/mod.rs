@@ -7,6 +7,7 @@ mod paste;
 mod release;
 mod shell;
 
+pub use crate::rosco::Release;
 pub use bake::{Attribute, Bake, BakeProblem, Field, bake_path, bake_text, new_stage};
 pub use instant::{Instant, InstantError};
 pub use model::{
@@ -15,5 +16,5 @@ pub use model::{
     ScriptStep, Service, Severity, Shown, VariableRow, VariableState, Verdict, Word,
 };
 pub use paste::{PasteError, PastedStage, pasted_stages};
-pub use release::{CURRENT, Release, ReleaseError};
+pub use release::{CURRENT, releases};
 pub use shell::{quote, shell_text};

@@ -95,6 +95,7 @@ pub struct Finding {
 pub enum Origin {
     Stage,
     Attribute,
+    Orca,
     Rosco,
     VarFile,
     Template,
@@ -107,6 +108,7 @@ impl Origin {
         match self {
             Self::Stage => "stage",
             Self::Attribute => "attribute",
+            Self::Orca => "Orca",
             Self::Rosco => "Rosco",
             Self::VarFile => "var file",
             Self::Template => "template",

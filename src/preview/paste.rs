@@ -79,7 +79,11 @@ fn pasted(stage: &Map<String, Value>, pipeline: Option<&Map<String, Value>>) -> 
         Some(pipeline) => format!("{pipeline} › {name}"),
         None => name,
     };
-    PastedStage { title, stage: Value::Object(stage), pipeline: pipeline.map(|pipeline| Value::Object(pipeline.clone())) }
+    PastedStage {
+        title,
+        stage: Value::Object(stage),
+        pipeline: pipeline.map(|pipeline| Value::Object(pipeline.clone())),
+    }
 }
 
 #[cfg(test)]
@@ -110,7 +114,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         assert_eq!(pasted_stages("{\"type\": \"wait\"}"), Err(PasteError::NoBakeStage));
-        assert!(matches!(pasted_stages("{\n\"type\": bake"), Err(PasteError::NotJson { line: 2, .. })));
+        assert!(matches!(pasted_stages("{\"a\": 1,\n\"type\": bake}"), Err(PasteError::NotJson { line: 2, .. })));
         let deep = format!("{}{}", "[".repeat(9_000), "]".repeat(9_000));
         assert_eq!(pasted_stages(&deep), Err(PasteError::NoBakeStage));
     }

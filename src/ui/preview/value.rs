@@ -34,6 +34,7 @@ const fn class_of(origin: Origin) -> &'static str {
     match origin {
         Origin::Stage => "badge origin-stage",
         Origin::Attribute => "badge origin-attribute",
+        Origin::Orca => "badge origin-orca",
         Origin::Rosco => "badge origin-rosco",
         Origin::VarFile => "badge origin-file",
         Origin::Template => "badge origin-template",

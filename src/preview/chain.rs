@@ -1,0 +1,362 @@
+//! Orca, Rosco and Packer one after another, for every region of a bake.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::explain::{Explainer, Request, nobody};
+use super::packer_part::{PackerPart, packer_part};
+use super::{
+    Bake, BakeKey, Command, Dropped, Explained, Failure, FileUse, Files, Finding, KeyPart, Preview, Provenance,
+    RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, judge,
+};
+use crate::json::Path;
+use crate::orca::{self, BaseImages, BakeInput, Bakery, ExecutionType};
+use crate::rosco::{self, Answers, Configuration, Fate, KeyPartKind, Order, TokenRole};
+use crate::source::LineIndex;
+
+/// What a preview is made of.
+pub struct Inputs<'a> {
+    pub bake: &'a Bake,
+    /// The path of the bake's document.
+    pub bake_path: Arc<str>,
+    pub configuration: &'a Configuration,
+    pub files: &'a dyn Files,
+}
+
+/// The request id that Rosco would make up: it shows in GCE's file names only.
+const REQUEST_ID: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Runs the chain. Whatever cannot be known leaves a hole in its place; the
+/// rest is there all the same.
+pub fn preview(inputs: &Inputs<'_>) -> Preview {
+    let bake = inputs.bake;
+    let lines = LineIndex::new(bake.document.text());
+    let explainer = Explainer { files: inputs.files, bake, bake_path: &inputs.bake_path, bake_lines: &lines };
+    let mut findings: Vec<Finding> = bake
+        .problems
+        .iter()
+        .map(|problem| Finding {
+            severity: Severity::Error,
+            service: None,
+            message: problem.message.clone(),
+            original: None,
+            place: Some(explainer.in_bake(problem.span)),
+        })
+        .collect();
+
+    let base_images = base_images(inputs.configuration);
+    let material = Material::of(bake);
+    let ordered = orca::bake(&BakeInput {
+        application: &material.application,
+        execution_type: ExecutionType::Pipeline,
+        trigger: &material.trigger,
+        stages: &material.stages,
+        stage: material.at,
+        stage_text: None,
+        base_images: &base_images,
+        bakery: Bakery::default(),
+        application_email: None,
+        clock_millis: bake.instant.0,
+    });
+    let mut regions = Vec::new();
+    let mut stage_failure = None;
+    match ordered {
+        Err(error) => {
+            stage_failure = Some(Failure {
+                service: Service::Orca,
+                message: error.to_string(),
+                original: None,
+                place: explainer.in_stage(&Path::root()),
+            });
+        }
+        Ok(bakes) => {
+            for region in &bakes.regions {
+                regions.push(Arc::new(one_region(inputs, &explainer, region, &bakes.causes, &mut findings)));
+            }
+        }
+    }
+    regions.sort_by(|left, right| left.region.cmp(&right.region));
+    let verdict = judge::verdict(bake, &explainer, stage_failure, &regions);
+    findings.dedup();
+    Preview { verdict, regions, findings }
+}
+
+/// The bake's parts as Orca takes them.
+struct Material {
+    application: String,
+    trigger: Value,
+    stages: Vec<Value>,
+    at: usize,
+}
+
+impl Material {
+    fn of(bake: &Bake) -> Self {
+        let stage = bake.stage_value();
+        let pipeline = bake.part("pipeline").unwrap_or(Value::Null);
+        let mut stages: Vec<Value> = pipeline.get("stages").and_then(Value::as_array).cloned().unwrap_or_default();
+        let ref_id = stage.get("refId").filter(|id| !id.is_null());
+        let found = stages.iter().position(|other| match ref_id {
+            Some(id) => other.get("refId") == Some(id),
+            None => *other == stage,
+        });
+        let at = found.unwrap_or(stages.len());
+        match stages.get_mut(at) {
+            Some(place) => *place = stage,
+            None => stages.push(stage),
+        }
+        let trigger = bake.part("trigger").or_else(|| pipeline.get("trigger").cloned()).unwrap_or(Value::Null);
+        let application = pipeline.get("application").and_then(Value::as_str).unwrap_or("application").to_owned();
+        Self { application, trigger, stages, at }
+    }
+}
+
+/// What Rosco would answer Orca of its base images.
+fn base_images(configuration: &Configuration) -> BaseImages {
+    let mut images = BaseImages::default();
+    for provider in rosco::Provider::ALL.iter().copied().filter(|provider| configuration.is_enabled(*provider)) {
+        let name = provider.to_string();
+        images.enable(&name);
+        for option in configuration.bake_options(provider) {
+            let package_type = option.package_type().map(|package_type| match package_type {
+                rosco::PackageType::Deb => orca::PackageType::Deb,
+                rosco::PackageType::Rpm => orca::PackageType::Rpm,
+                rosco::PackageType::Nupkg => orca::PackageType::Nupkg,
+            });
+            images.insert(&name, option.id(), package_type);
+        }
+    }
+    images
+}
+
+fn one_region(
+    inputs: &Inputs<'_>,
+    explainer: &Explainer<'_>,
+    region: &orca::RegionBake,
+    orca_causes: &crate::source::Causes<orca::Cause>,
+    findings: &mut Vec<Finding>,
+) -> RegionPreview {
+    let because: Vec<Provenance> = region.reasons.iter().map(|reason| explainer.region(reason)).collect();
+    let mut preview = RegionPreview {
+        region: region.region.clone(),
+        because: because.clone(),
+        request: Vec::new(),
+        failure: None,
+        image_name: None,
+        template: None,
+        var_file: None,
+        command: None,
+        variables: Vec::new(),
+        resolved: Resolved::Not("There is no command yet.".to_owned()),
+        scripts: Vec::new(),
+        bake_key: None,
+    };
+    let call = match &region.request {
+        Ok(call) => call,
+        Err(error) => {
+            let original = error.is_orcas_text().then(|| error.to_string());
+            let place = blame_of_orca(error, explainer);
+            preview.failure = Some(Failure { service: Service::Orca, message: error.to_string(), original, place });
+            return preview;
+        }
+    };
+    preview.request = call
+        .body
+        .iter()
+        .map(|field| RequestField { name: field.name.clone(), value: explainer.field(&field.value, orca_causes) })
+        .collect();
+
+    let request = Request { body: &call.body, causes: orca_causes, region: because.into_iter().next() };
+    let body = call.body_json();
+    let release = inputs.bake.release.rosco();
+    let baked = rosco::bake(Order {
+        region: &region.region,
+        body: &body,
+        configuration: inputs.configuration,
+        empty_values: release.empty_values,
+        clock_millis: inputs.bake.instant.0,
+        generated_request_id: REQUEST_ID,
+        answers: &Answers::default(),
+    });
+    let baked = match baked {
+        Ok(baked) => baked,
+        Err(error) => {
+            let place = error.field.and_then(|field| place_of_field(field, &request, explainer));
+            preview.failure =
+                Some(Failure { service: Service::Rosco, message: error.to_string(), original: None, place });
+            return preview;
+        }
+    };
+    preview.bake_key = baked.bake_key.as_ref().ok().map(|key| bake_key(key, inputs.bake));
+    let recipe = match &baked.recipe {
+        Ok(recipe) => recipe,
+        Err(error) => {
+            let original = error.is_roscos_text().then(|| error.to_string());
+            let place = error.blame().into_iter().find_map(|blame| place_of_blame(&blame, &request, explainer));
+            preview.failure = Some(Failure { service: Service::Rosco, message: error.to_string(), original, place });
+            return preview;
+        }
+    };
+    let teller = Teller { explainer, request: &request, causes: &baked.causes };
+    preview.image_name = Some(teller.explained(&recipe.image_name.name, |name| Shown::text(name.clone())));
+    preview.template = Some(teller.file_use(&recipe.template_path.value, &recipe.template.causes));
+    preview.var_file = recipe.var_file_path.as_ref().map(|path| teller.file_use(&path.value, path.causes.get(1..).unwrap_or_default()));
+    preview.command = Some(command(&recipe.command, &recipe.parameters));
+
+    let part = packer_part(inputs, &teller, recipe, &preview, findings);
+    let PackerPart { failure, variables, resolved, scripts } = part;
+    preview.failure = failure;
+    preview.variables = variables;
+    preview.resolved = resolved;
+    preview.scripts = scripts;
+    preview
+}
+
+/// Tells where Rosco's values came from.
+pub struct Teller<'a> {
+    pub explainer: &'a Explainer<'a>,
+    request: &'a Request<'a>,
+    causes: &'a crate::source::Causes<rosco::Cause>,
+}
+
+impl Teller<'_> {
+    pub fn provenance(&self, causes: &[crate::source::CauseId]) -> Vec<Provenance> {
+        let causes = causes.iter().filter_map(|id| self.causes.get(*id));
+        causes.flat_map(|cause| self.explainer.rosco(cause, self.request)).collect()
+    }
+
+    pub fn explained<T>(&self, traced: &crate::source::Traced<T>, show: impl Fn(&T) -> Shown) -> Explained {
+        let mut from = self.provenance(&traced.causes).into_iter();
+        Explained {
+            value: show(&traced.value),
+            from: from.next().unwrap_or_else(|| nobody("Rosco")),
+            because: from.collect(),
+            lost: traced
+                .lost
+                .iter()
+                .map(|lost| {
+                    let from = self.provenance(lost.cause.as_slice()).into_iter().next();
+                    (show(&lost.value), from.unwrap_or_else(|| nobody("Rosco")))
+                })
+                .collect(),
+        }
+    }
+
+    fn file_use(&self, run_path: &str, causes: &[crate::source::CauseId]) -> FileUse {
+        FileUse {
+            run_path: run_path.to_owned(),
+            path: self.explainer.files.locate(run_path),
+            from: self.provenance(causes).into_iter().next().unwrap_or_else(|| nobody("Rosco")),
+        }
+    }
+}
+
+fn command(command: &rosco::Command, parameters: &[rosco::Parameter]) -> Command {
+    let words = command
+        .tokens
+        .iter()
+        .map(|token| {
+            let parameter = match token.role {
+                TokenRole::Var { parameter } => parameters.get(parameter),
+                _ => None,
+            };
+            Word {
+                text: token.text.clone(),
+                variable: parameter.map(|parameter| parameter.name.clone()),
+                secret: parameter.is_some_and(|parameter| parameter.masked),
+            }
+        })
+        .collect();
+    let dropped = parameters.iter().filter_map(|parameter| match parameter.fate {
+        Fate::Passed { .. } => None,
+        Fate::Dropped(why) => Some(Dropped { name: parameter.name.clone(), why: dropped_words(why).to_owned() }),
+    });
+    Command { words, dropped: dropped.collect() }
+}
+
+const fn dropped_words(why: rosco::Dropped) -> &'static str {
+    match why {
+        rosco::Dropped::EmptyName => "has no name",
+        rosco::Dropped::Null => "is null, so Rosco passes nothing",
+        rosco::Dropped::EmptyText => "is empty, so Rosco passes nothing",
+        rosco::Dropped::Falsy => "is false, zero or empty, which this release drops",
+    }
+}
+
+fn bake_key(key: &rosco::BakeKey, bake: &Bake) -> BakeKey {
+    let mut not_in_key = Vec::new();
+    if !bake.attributes().is_empty() {
+        not_in_key.push("extended attributes".to_owned());
+    }
+    for (field, words) in [("upgrade", "upgrade"), ("amiSuffix", "AMI suffix"), ("baseLabel", "base label"), ("baseName", "base name")] {
+        if bake.field(field) != super::Field::Unset {
+            not_in_key.push(words.to_owned());
+        }
+    }
+    not_in_key.push("the build number".to_owned());
+    not_in_key.push("what the template, the var file and the scripts say".to_owned());
+    BakeKey {
+        text: key.key.clone(),
+        parts: key
+            .parts
+            .iter()
+            .map(|part| KeyPart { text: part.text.clone(), what: key_words(part.kind).to_owned() })
+            .collect(),
+        not_in_key,
+    }
+}
+
+fn key_words(kind: KeyPartKind) -> &'static str {
+    match kind {
+        KeyPartKind::Prefix => "always so",
+        KeyPartKind::Field(rosco::Field::CloudProviderType) => "cloud provider",
+        KeyPartKind::Field(rosco::Field::BaseOs) => "base OS",
+        KeyPartKind::Field(rosco::Field::BaseAmi) => "base AMI",
+        KeyPartKind::Field(rosco::Field::AmiName) => "AMI name",
+        KeyPartKind::Field(rosco::Field::TemplateFileName) => "template file name",
+        KeyPartKind::Field(rosco::Field::VarFileName) => "var file name",
+        KeyPartKind::Field(field) => field.name(),
+        KeyPartKind::Packages => "packages",
+        KeyPartKind::Artifacts => "artifacts",
+        KeyPartKind::Region => "region",
+        KeyPartKind::VmType => "VM type",
+        KeyPartKind::EnhancedNetworking => "enhanced networking",
+        KeyPartKind::Account => "account",
+        KeyPartKind::Image => "source image",
+    }
+}
+
+fn place_of_field(field: rosco::Field, request: &Request<'_>, explainer: &Explainer<'_>) -> Option<super::Place> {
+    let sent = request.body.iter().find(|sent| sent.name == field.name());
+    match sent {
+        Some(sent) => explainer.field(&sent.value, request.causes).from.place,
+        None => explainer.in_stage(&Path::root()),
+    }
+}
+
+fn place_of_blame(blame: &rosco::Blame, request: &Request<'_>, explainer: &Explainer<'_>) -> Option<super::Place> {
+    use rosco::Blame;
+    match blame {
+        Blame::Field(field) => place_of_field(*field, request, explainer),
+        Blame::ExtendedAttribute(key) => {
+            explainer.in_stage(&Path::root().join("extendedAttributes").join(key.as_str()))
+        }
+        Blame::Region => request.region.as_ref().and_then(|region| region.place.clone()),
+        Blame::Place(place) => match &place.origin {
+            rosco::config::Origin::File { file, span } => Some(explainer.in_file(file, *span)),
+            _ => None,
+        },
+        Blame::Config | Blame::Lookup => None,
+    }
+}
+
+fn blame_of_orca(error: &orca::BakeError, explainer: &Explainer<'_>) -> Option<super::Place> {
+    use orca::BakeError;
+    let field = match error {
+        BakeError::BaseImageUnknown { .. } | BakeError::PackageTypeMissing { .. } => "baseOs",
+        BakeError::ProviderDisabled { .. } | BakeError::ProviderUnknown { .. } => "cloudProviderType",
+        BakeError::PackageTypeUnknown { .. } => "packageType",
+        _ => "package",
+    };
+    explainer.in_stage(&Path::root().join(field)).or_else(|| explainer.in_stage(&Path::root()))
+}

@@ -1,0 +1,116 @@
+//! The visual view of a template: what it declares, builds and runs, in forms.
+
+mod component;
+mod section;
+mod value;
+mod variables;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::json::Path;
+use crate::packer::template::{Component, RootKey, Template};
+use crate::ui::controls::{Glyph, Icon};
+use crate::ui::editor::edits::Editing;
+use component::ComponentCard;
+use section::Section;
+use value::TextRow;
+use variables::VariablesTable;
+
+/// A component in its list, by its place in the document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Slot {
+    path: Path,
+}
+
+fn slots<'c>(components: impl IntoIterator<Item = &'c Component>) -> Vec<Slot> {
+    components.into_iter().map(|component| Slot { path: component.path.clone() }).collect()
+}
+
+/// The whole template; stays usable while the text is broken elsewhere.
+#[component]
+pub fn VisualView(editing: Editing) -> impl IntoView {
+    let template: Memo<Option<Arc<Template>>> = editing.template;
+    let problems = Memo::new(move |_| {
+        let document = editing.document.get();
+        document.map(|document| document.errors().iter().take(3).map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let is_object = Memo::new(move |_| {
+        editing.document.read().as_ref().is_some_and(|document| {
+            document.root().is_some_and(|root| document.kind(root) == crate::json::Kind::Object)
+        })
+    });
+    let builders = Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.builders)).unwrap_or_default());
+    let provisioners =
+        Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.provisioners)).unwrap_or_default());
+    let post_processors = Memo::new(move |_| {
+        let template = template.read();
+        let steps = template.iter().flat_map(|template| &template.post_processors).flat_map(|sequence| &sequence.steps);
+        slots(steps)
+    });
+    let variable_count = Memo::new(move |_| template.read().as_ref().map_or(0, |template| template.variables.len()));
+    let count = |slots: Memo<Vec<Slot>>| Signal::derive(move || slots.read().len());
+
+    view! {
+        <div class="visual" role="region" aria-label="Visual view" data-document=move || editing.path_text()>
+            <div role="status">
+                {move || {
+                    problems
+                        .get()
+                        .into_iter()
+                        .map(|problem| {
+                            view! {
+                                <p class="message bad visual-problem">
+                                    <Glyph icon=Icon::Attention size=14 />
+                                    <span>{problem} " What is sound is shown below."</span>
+                                </p>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </div>
+            <Show
+                when=move || is_object.get()
+                fallback=move || view! {
+                    <div class="empty">
+                        <strong>"This is no Packer template"</strong>
+                        <p>"A template is a JSON object with builders, provisioners and variables. Look at the text to mend it."</p>
+                    </div>
+                }
+            >
+                <section class="visual-section" aria-label="Description">
+                    <TextRow editing path=Path::root().join("description") label="description" />
+                </section>
+                <Section title="Variables" count=variable_count add="Variable" on_add=Callback::new(move |()| editing.add_variable())>
+                    <VariablesTable editing />
+                </Section>
+                <Section title="Builders" count=count(builders) add="Builder" on_add=Callback::new(move |()| editing.add_component(RootKey::Builders))>
+                    <For each=move || builders.get() key=Clone::clone let:slot>
+                        <ComponentCard editing path=slot.path />
+                    </For>
+                </Section>
+                <Section
+                    title="Provisioners"
+                    count=count(provisioners)
+                    add="Provisioner"
+                    on_add=Callback::new(move |()| editing.add_component(RootKey::Provisioners))
+                >
+                    <For each=move || provisioners.get() key=Clone::clone let:slot>
+                        <ComponentCard editing path=slot.path />
+                    </For>
+                </Section>
+                <Section
+                    title="Post-processors"
+                    count=count(post_processors)
+                    add="Post-processor"
+                    on_add=Callback::new(move |()| editing.add_component(RootKey::PostProcessors))
+                >
+                    <For each=move || post_processors.get() key=Clone::clone let:slot>
+                        <ComponentCard editing path=slot.path />
+                    </For>
+                </Section>
+            </Show>
+        </div>
+    }
+}

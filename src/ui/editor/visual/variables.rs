@@ -1,0 +1,211 @@
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::json::Path;
+use crate::packer::template::{RootKey, Variable};
+use crate::preview::{Place, VariableState};
+use crate::ui::controls::{Glyph, Icon};
+use crate::ui::derived::Derived;
+use crate::ui::editor::edits::Editing;
+use crate::ui::highlight::Highlight;
+use crate::ui::preview::value::shown;
+use crate::ui::store::EditKind;
+
+/// Name, default, required, sensitive, where used, and the value in this bake.
+#[component]
+pub fn VariablesTable(editing: Editing) -> impl IntoView {
+    let count = Memo::new(move |_| editing.template.read().as_ref().map_or(0, |template| template.variables.len()));
+    view! {
+        <table class="table template-variables" aria-label="Variables of the template">
+            <thead>
+                <tr>
+                    <th scope="col">"Name"</th>
+                    <th scope="col">"Default"</th>
+                    <th scope="col">
+                        <abbr title="Required: somebody has to give a value">"Req."</abbr>
+                    </th>
+                    <th scope="col">
+                        <abbr title="Sensitive: hidden in Packer’s output">"Sens."</abbr>
+                    </th>
+                    <th scope="col">"Used"</th>
+                    <th scope="col">"In this bake"</th>
+                    <th scope="col">
+                        <span class="visually-hidden">"Remove"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                // Rows are known by their place: renaming one keeps its field.
+                <For each=move || 0..count.get() key=|at| *at let:at>
+                    <VariableRow editing at />
+                </For>
+            </tbody>
+        </table>
+        <Show when=move || count.get() == 0>
+            <p class="empty">"No variables yet. Rosco passes its own all the same; declare those that the template uses."</p>
+        </Show>
+    }
+}
+
+#[component]
+fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
+    let derived = Derived::expect();
+    let highlight = Highlight::expect();
+    let variable: Memo<Option<Variable>> =
+        Memo::new(move |_| editing.template.read().as_ref()?.variables.get(at).cloned());
+    let name = Memo::new(move |_| variable.read().as_ref().map(|variable| variable.name.clone()).unwrap_or_default());
+    let default = Memo::new(move |_| {
+        variable.read().as_ref().and_then(|variable| variable.default_text().map(ToOwned::to_owned)).unwrap_or_default()
+    });
+    let required = Memo::new(move |_| variable.read().as_ref().is_some_and(Variable::is_required));
+    let invalid = Memo::new(move |_| {
+        variable.read().as_ref().is_some_and(|variable| !variable.is_required() && variable.default_text().is_none())
+    });
+    let sensitive = Memo::new(move |_| variable.read().as_ref().is_some_and(|variable| variable.sensitive));
+    let uses = Memo::new(move |_| derived.uses(editing.path.read().as_deref().unwrap_or_default(), &name.read()));
+    let row = Memo::new(move |_| derived.variable(editing.path.read().as_deref()?, &name.read()));
+    let refused = RwSignal::new(None::<String>);
+    let place = move || -> Path { editing.section(RootKey::Variables).join(name.get_untracked()) };
+
+    let on_name = move |text: String| {
+        let taken = editing.template.with_untracked(|template| {
+            template.as_ref().is_some_and(|template| template.variable(&text).is_some()) && name.get_untracked() != text
+        });
+        if text.is_empty() || taken {
+            refused.set(Some(text));
+            return;
+        }
+        refused.set(None);
+        editing.rename(&place(), &text);
+    };
+    let on_required = move |wanted: bool| {
+        let value = if wanted { Value::Null } else { Value::from("") };
+        editing.choose(&place(), &value);
+    };
+    let on_sensitive = move |wanted: bool| set_sensitive(editing, &name.get_untracked(), wanted);
+
+    view! {
+        <tr
+            class:hot=move || highlight.is(&name.read())
+            on:pointerenter=move |_| highlight.set(&name.read_untracked())
+            on:pointerleave=move |_| highlight.clear()
+            on:focusin=move |_| highlight.set(&name.read_untracked())
+        >
+            <td>
+                <input
+                    class="input bare"
+                    type="text"
+                    id=move || format!("variable-name-{}", name.get())
+                    aria-label=move || format!("Name of variable {}", name.get())
+                    aria-invalid=move || refused.read().is_some().then_some("true")
+                    title=move || match refused.read().as_deref() {
+                        Some("") => "A variable needs a name.".to_owned(),
+                        Some(name) => format!("There is already a variable {name}."),
+                        None => name.get(),
+                    }
+                    spellcheck="false"
+                    autocomplete="off"
+                    prop:value=move || refused.get().unwrap_or_else(|| name.get())
+                    on:input:target=move |event| on_name(event.target().value())
+                    on:blur=move |_| refused.set(None)
+                />
+            </td>
+            <td>
+                {move || {
+                    if required.get() {
+                        view! { <span class="dim required">"required"</span> }.into_any()
+                    } else {
+                        view! {
+                            <input
+                                class="input bare"
+                                type=if sensitive.get() { "password" } else { "text" }
+                                aria-label=format!("Default of {}", name.get_untracked())
+                                aria-invalid=move || invalid.get().then_some("true")
+                                placeholder=move || if invalid.get() { "neither text nor null" } else { "empty" }
+                                spellcheck="false"
+                                autocomplete="off"
+                                prop:value=move || default.get()
+                                on:input:target=move |event| editing.set(&place(), &Value::from(event.target().value()))
+                            />
+                        }
+                            .into_any()
+                    }
+                }}
+            </td>
+            <td>
+                <input
+                    type="checkbox"
+                    aria-label=move || format!("{} is required", name.get())
+                    prop:checked=move || required.get()
+                    on:change:target=move |event| on_required(event.target().checked())
+                />
+            </td>
+            <td>
+                <input
+                    type="checkbox"
+                    aria-label=move || format!("{} is sensitive", name.get())
+                    prop:checked=move || sensitive.get()
+                    on:change:target=move |event| on_sensitive(event.target().checked())
+                />
+            </td>
+            <td>{move || used(editing, &uses.read(), &name.read())}</td>
+            <td class="in-bake">
+                {move || {
+                    row.get()
+                        .map(|row| {
+                            let missing = row.state == VariableState::Missing;
+                            let title = format!("{} ({})", row.value.value.plain(), row.value.from.text);
+                            view! {
+                                <span class:bad=missing title=title>
+                                    {if missing { "missing".into_any() } else { shown(&row.value.value) }}
+                                </span>
+                            }
+                        })
+                }}
+            </td>
+            <td>
+                <button
+                    class="icon-button small remove"
+                    type="button"
+                    title="Remove this variable"
+                    aria-label=move || format!("Remove variable {}", name.get())
+                    on:click=move |_| editing.remove(&place())
+                >
+                    <Glyph icon=Icon::Close size=12 />
+                </button>
+            </td>
+        </tr>
+    }
+}
+
+fn used(editing: Editing, uses: &[Place], name: &str) -> AnyView {
+    let Some(first) = uses.first().cloned() else {
+        return view! { <span class="dim">"0"</span> }.into_any();
+    };
+    let label = format!("Go to the first of {} uses of {name}", uses.len());
+    view! {
+        <button class="link-button" type="button" title=label.clone() aria-label=label on:click=move |_| editing.store.open_place(&first)>
+            {uses.len()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Adds the name to `sensitive-variables`, or takes it out.
+fn set_sensitive(editing: Editing, name: &str, wanted: bool) {
+    let list = editing.section(RootKey::SensitiveVariables);
+    let label = if wanted { format!("Make {name} sensitive") } else { format!("Make {name} not sensitive") };
+    editing.change(&label, EditKind::Command, |document| {
+        use crate::json::edit;
+        let node = document.at(&list);
+        let items: Vec<_> = node.into_iter().flat_map(|node| document.items(node)).collect();
+        let there = items.iter().position(|item| document.string(*item) == Some(name));
+        match (wanted, there, node) {
+            (true, None, Some(_)) => edit::insert_item(document, &list, items.len(), &Value::from(name)),
+            (true, None, None) => edit::set(document, &list, &Value::from(vec![name])),
+            (false, Some(_), _) if items.len() == 1 => edit::remove(document, &list),
+            (false, Some(at), _) => edit::remove(document, &list.join(at)),
+            _ => Ok(Vec::new()),
+        }
+    });
+}
