@@ -76,14 +76,9 @@ impl PluginFunctions {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Data(Value);
 
-impl Default for Value {
-    fn default() -> Self {
-        Self::Nil
-    }
-}
-
 /// Part of the sentence by which Packer marks data that it will know later.
-pub(super) const PLACEHOLDER: &str = "To set this dynamically in the Packer template, you must use the `build` function";
+pub(super) const PLACEHOLDER: &str =
+    "To set this dynamically in the Packer template, you must use the `build` function";
 
 /// Data that every provisioner and post-processor is promised.
 const PROMISED: [&str; 13] = [

@@ -38,7 +38,7 @@ impl<'a> Run<'a, '_> {
         let value = last.unwrap_or(Value::Nil);
         for name in &pipe.variables {
             if pipe.assigns {
-                self.assign(name, &value);
+                self.assign(name, &value)?;
             } else {
                 self.variables.push((name.clone(), value.clone()));
             }
@@ -46,9 +46,13 @@ impl<'a> Run<'a, '_> {
         Ok(value)
     }
 
-    fn assign(&mut self, name: &str, value: &Value) {
-        if let Some((_, slot)) = self.variables.iter_mut().rev().find(|(variable, _)| variable == name) {
-            *slot = value.clone();
+    fn assign(&mut self, name: &str, value: &Value) -> Result<(), InterpolateError> {
+        match self.variables.iter_mut().rev().find(|(variable, _)| variable == name) {
+            Some((_, slot)) => {
+                *slot = value.clone();
+                Ok(())
+            }
+            None => Err(self.error(format!("undefined variable: {name}"))),
         }
     }
 
@@ -135,14 +139,18 @@ impl<'a> Run<'a, '_> {
 
     fn fields(&mut self, receiver: Value, names: &[String], arguments: Arguments<'_, '_>) -> Evaluated {
         let mut receiver = receiver;
+        // What comes out of most maps is an interface, and Go names it so.
+        let mut boxed = false;
         for (index, name) in names.iter().enumerate() {
             let is_last = index + 1 == names.len();
-            receiver = self.field(&receiver, name, is_last && !arguments.is_empty())?;
+            let field = self.field(&receiver, boxed, name, is_last && !arguments.is_empty())?;
+            boxed = matches!(&receiver, Value::Map(map) if !map.is_struct && !map.holds_strings());
+            receiver = field;
         }
         Ok(receiver)
     }
 
-    fn field(&self, receiver: &Value, name: &str, has_arguments: bool) -> Evaluated {
+    fn field(&self, receiver: &Value, boxed: bool, name: &str, has_arguments: bool) -> Evaluated {
         match receiver {
             Value::Nil => Ok(Value::Nil),
             Value::Unknown(unknown) => Ok(Value::Unknown(unknown.clone().through(name))),
@@ -160,7 +168,10 @@ impl<'a> Run<'a, '_> {
                 }
                 Ok(map.get(name).cloned().unwrap_or(Value::Nil))
             }
-            value => Err(self.error(format!("can't evaluate field {name} in type {}", value.type_name()))),
+            value => {
+                let type_name = if boxed { "interface {}" } else { value.type_name() };
+                Err(self.error(format!("can't evaluate field {name} in type {type_name}")))
+            }
         }
     }
 
@@ -181,9 +192,11 @@ impl<'a> Run<'a, '_> {
             let wanted = parameter(function, values.len());
             values.push(self.checked(last.clone(), wanted)?);
         }
-        if values.iter().zip(0..).any(|(value, index)| {
-            matches!(value, Value::Unknown(_)) && parameter(function, index) == Some(Type::Int)
-        }) {
+        if values
+            .iter()
+            .zip(0..)
+            .any(|(value, index)| matches!(value, Value::Unknown(_)) && parameter(function, index) == Some(Type::Int))
+        {
             let unknown = values.iter().find_map(Value::unknown).cloned();
             return Ok(unknown.map_or(Value::Nil, |unknown| Value::Str(Text::unknown(unknown.through(name)))));
         }
@@ -220,7 +233,7 @@ impl<'a> Run<'a, '_> {
             let next = self.argument(dot, Some(Type::Value), word)?;
             if decided.is_none() {
                 value = next;
-                decided = self.decides(is_or, &value, arguments.last.is_none() && is_same(word, arguments.words));
+                decided = decides(is_or, &value, arguments.last.is_none() && is_same(word, arguments.words));
                 if decided.is_some() && self.dialect.stops_early() {
                     return Ok(decided.unwrap_or(value));
                 }
@@ -230,15 +243,6 @@ impl<'a> Run<'a, '_> {
             (Some(decided), _) => Ok(decided),
             (None, Some(last)) => Ok(last.clone()),
             (None, None) => Ok(value),
-        }
-    }
-
-    fn decides(&self, is_or: bool, value: &Value, is_last: bool) -> Option<Value> {
-        match value.truth() {
-            Ok(truth) if truth == is_or => Some(value.clone()),
-            Ok(_) => None,
-            Err(_) if is_last => Some(value.clone()),
-            Err(unknown) => Some(Value::Unknown(unknown.through(if is_or { "or" } else { "and" }))),
         }
     }
 
@@ -303,11 +307,9 @@ impl<'a> Run<'a, '_> {
             (Type::Int, Value::Int(int)) => Ok(Value::Int(int)),
             (Type::Str, Value::Unknown(unknown)) => Ok(Value::Str(Text::unknown(unknown))),
             (Type::Int, Value::Unknown(unknown)) => Ok(Value::Unknown(unknown)),
-            (_, value) => Err(self.error(format!(
-                "wrong type for value; expected {}; got {}",
-                wanted.name(),
-                value.type_name()
-            ))),
+            (_, value) => {
+                Err(self.error(format!("wrong type for value; expected {}; got {}", wanted.name(), value.type_name())))
+            }
         }
     }
 }
@@ -315,6 +317,16 @@ impl<'a> Run<'a, '_> {
 /// The type of the parameter at `index`.
 fn parameter(function: &Function, index: usize) -> Option<Type> {
     function.parameters.get(index).copied().or(function.rest)
+}
+
+/// What `and` or `or` gives at this argument, if it decides.
+fn decides(is_or: bool, value: &Value, is_last: bool) -> Option<Value> {
+    match value.truth() {
+        Ok(truth) if truth == is_or => Some(value.clone()),
+        Ok(_) => None,
+        Err(_) if is_last => Some(value.clone()),
+        Err(unknown) => Some(Value::Unknown(unknown.through(if is_or { "or" } else { "and" }))),
+    }
 }
 
 fn is_same(word: &Word, words: &[Word]) -> bool {

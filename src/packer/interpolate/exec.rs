@@ -125,7 +125,7 @@ impl<'a> Run<'a, '_> {
     pub(super) fn error(&self, message: impl AsRef<str>) -> InterpolateError {
         let at = self.node.at();
         let before = self.source.bytes().get(..at).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count();
         let name = quote::quote(self.name.as_bytes());
         InterpolateError::Execution {

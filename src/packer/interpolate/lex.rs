@@ -155,7 +155,8 @@ impl Lexer<'_> {
     }
 
     fn newlines(&self) -> usize {
-        self.input.get(self.start..self.at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count()
+        let text = self.input.get(self.start..self.at).unwrap_or_default();
+        text.split(|byte| *byte == b'\n').count() - 1
     }
 
     fn fail(&mut self, message: impl Into<String>) -> State {

@@ -24,9 +24,7 @@ mod text;
 mod unknown;
 mod value;
 
-pub use context::{
-    Context, Data, Environment, Folder, Machine, PluginFunctions, Reads, Rendering, UserVariables,
-};
+pub use context::{Context, Data, Environment, Folder, Machine, PluginFunctions, Reads, Rendering, UserVariables};
 pub use error::{Bound, InterpolateError};
 pub use function::names as function_names;
 pub use go::time::Instant;

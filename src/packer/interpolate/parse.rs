@@ -42,11 +42,7 @@ pub(super) enum Stop {
 
 /// Parses `text` as the template `root`. Mirrors `text/template/parse`, with
 /// the same messages.
-pub(super) fn parse(
-    text: &Text,
-    dialect: Dialect,
-    has_function: &dyn Fn(&str) -> bool,
-) -> Result<Template, Stop> {
+pub(super) fn parse(text: &Text, dialect: Dialect, has_function: &dyn Fn(&str) -> bool) -> Result<Template, Stop> {
     let Lexed { tokens, error } = lex::lex(text, dialect.stops_early());
     let mut parser = Parser {
         text,
@@ -113,7 +109,7 @@ pub(super) enum Item {
 impl Parser<'_> {
     // Lookahead.
 
-    fn from_lexer(&mut self) -> Token {
+    fn take_token(&mut self) -> Token {
         let token = self.tokens.get(self.next_token).copied().unwrap_or(NOTHING);
         self.next_token += 1;
         token
@@ -127,7 +123,7 @@ impl Parser<'_> {
         if self.tree.peeked > 0 {
             self.tree.peeked -= 1;
         } else {
-            let token = self.from_lexer();
+            let token = self.take_token();
             self.set(0, token);
         }
         self.current()
@@ -157,7 +153,7 @@ impl Parser<'_> {
     pub(super) fn peek(&mut self) -> Token {
         if self.tree.peeked == 0 {
             self.tree.peeked = 1;
-            let token = self.from_lexer();
+            let token = self.take_token();
             self.set(0, token);
         }
         let slot = self.tree.peeked.saturating_sub(1);

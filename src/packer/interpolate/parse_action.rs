@@ -160,18 +160,12 @@ impl Parser<'_> {
             command.words.first().is_some_and(|word| {
                 matches!(
                     word.kind,
-                    WordKind::Bool(_)
-                        | WordKind::Dot
-                        | WordKind::Nil
-                        | WordKind::Number(_)
-                        | WordKind::Str { .. }
+                    WordKind::Bool(_) | WordKind::Dot | WordKind::Nil | WordKind::Number(_) | WordKind::Str { .. }
                 )
             })
         });
         match constant {
-            Some(index) => {
-                Err(self.error(format!("non executable command in pipeline stage {}", index + 2)))
-            }
+            Some(index) => Err(self.error(format!("non executable command in pipeline stage {}", index + 2))),
             None => Ok(pipe),
         }
     }
@@ -290,12 +284,10 @@ impl Parser<'_> {
             TokenKind::Bool => WordKind::Bool(self.bytes(token) == b"true"),
             TokenKind::CharConstant => self.char_constant(token)?,
             TokenKind::Number => WordKind::Number(number::parse(&text()).map_err(|error| self.error(error))?),
-            TokenKind::Complex => {
-                WordKind::Number(number::parse_complex(&text()).map_err(|error| self.error(error))?)
+            TokenKind::Complex => WordKind::Number(number::parse_complex(&text()).map_err(|error| self.error(error))?),
+            TokenKind::LeftParen => {
+                WordKind::Pipe(self.deeper(|parser| parser.pipeline("parenthesized pipeline", TokenKind::RightParen))?)
             }
-            TokenKind::LeftParen => WordKind::Pipe(
-                self.deeper(|parser| parser.pipeline("parenthesized pipeline", TokenKind::RightParen))?,
-            ),
             TokenKind::String | TokenKind::RawString => {
                 let quoted = self.text.slice(token.start..token.end);
                 WordKind::Str { quoted, text: self.unquote(token)? }

@@ -18,8 +18,8 @@ pub(crate) fn render_protected(source: &str, context: &Context<'_>) -> Result<Re
         protected = protected.replace(excluded, &marker);
         markers.push((marker, excluded.as_str()));
     }
-    let text = super::once(&Text::from(protected), context, &mut reads)
-        .map_err(|error| with_expressions(error, &markers))?;
+    let text =
+        super::once(&Text::from(protected), context, &mut reads).map_err(|error| with_expressions(error, &markers))?;
     Ok(Rendering { text: restored(text, &markers), reads })
 }
 

@@ -1,5 +1,5 @@
-use super::lex::{self, Token, TokenKind};
 use super::Text;
+use super::lex::{self, Token, TokenKind};
 use crate::source::Span;
 
 /// A call of a function, or a dot expression, in a text.

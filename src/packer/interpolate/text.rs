@@ -197,11 +197,7 @@ mod tests {
         joined.push_text(&part);
         assert_eq!(
             joined.pieces(),
-            [
-                Piece::Known("xb".into()),
-                Piece::Unknown(Unknown::new(UnknownKind::Uuid)),
-                Piece::Known("c".into())
-            ]
+            [Piece::Known("xb".into()), Piece::Unknown(Unknown::new(UnknownKind::Uuid)), Piece::Known("c".into())]
         );
     }
 }

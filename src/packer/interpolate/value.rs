@@ -3,9 +3,10 @@ use std::rc::Rc;
 use super::{Text, Unknown};
 
 /// A value while a template runs, as Go's reflection would see it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum Value {
     /// Nothing: absent data, a missing key, `nil`.
+    #[default]
     Nil,
     Bool(bool),
     Int(i64),

@@ -23,10 +23,8 @@ fn joined(args: &[Value]) -> Text {
     if let [Value::Str(text)] = args {
         return text.clone();
     }
-    let shown: Vec<Value> = args
-        .iter()
-        .map(|arg| if *arg == Value::Nil { Value::text("<no value>") } else { arg.clone() })
-        .collect();
+    let shown: Vec<Value> =
+        args.iter().map(|arg| if *arg == Value::Nil { Value::text("<no value>") } else { arg.clone() }).collect();
     fmt::sprint(&shown)
 }
 
@@ -89,7 +87,10 @@ mod tests {
     #[test]
     fn escapes() {
         assert_eq!(escape_html(b"<a href='x'>\"&\0"), "&lt;a href=&#39;x&#39;&gt;&#34;&amp;\u{fffd}".as_bytes());
-        assert_eq!(escape_js("a'\"\\<=\n\u{e9}\u{2028}".as_bytes()), "a\\'\\\"\\\\\\u003C\\u003D\\u000Aé\\u2028".as_bytes());
+        assert_eq!(
+            escape_js("a'\"\\<=\n\u{e9}\u{2028}".as_bytes()),
+            "a\\'\\\"\\\\\\u003C\\u003D\\u000Aé\\u2028".as_bytes()
+        );
         assert_eq!(escape_query("a b&é~".as_bytes()), b"a+b%26%C3%A9~");
     }
 }

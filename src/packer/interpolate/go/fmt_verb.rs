@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::super::value::{MapValue, Value};
 use super::super::{Text, Unknown};
 use super::fmt::Printer;
@@ -125,7 +127,7 @@ impl Printer {
             if index == 0 || self.flags.space {
                 text.push_str(prefix);
             }
-            text.push_str(&if upper { format!("{byte:02X}") } else { format!("{byte:02x}") });
+            let _ = if upper { write!(text, "{byte:02X}") } else { write!(text, "{byte:02x}") };
         }
         self.pad(text.as_bytes());
     }
@@ -197,16 +199,15 @@ impl Printer {
         let mut text = format!("U+{code:0least$X}");
         let printable = u32::try_from(code).ok().and_then(char::from_u32).filter(|ch| rune::is_print(*ch));
         if let Some(ch) = printable.filter(|_| self.flags.sharp) {
-            text.push_str(&format!(" '{ch}'"));
+            let _ = write!(text, " '{ch}'");
         }
         self.pad_with(text.as_bytes(), false);
     }
 
     fn float_verb(&mut self, value: f64, verb: char) -> bool {
         let (form, precision) = match verb {
-            'v' => (b'g', None),
             'b' => (b'b', None),
-            'g' => (b'g', None),
+            'v' | 'g' => (b'g', None),
             'G' => (b'G', None),
             'x' => (b'x', None),
             'X' => (b'X', None),
@@ -371,4 +372,3 @@ fn with_point(text: &str, form: u8, precision: Option<usize>) -> String {
     }
     format!("{body}{tail}")
 }
-

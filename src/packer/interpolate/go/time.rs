@@ -328,10 +328,7 @@ mod tests {
 
     #[test]
     fn strftime_translates_only_what_packer_does() {
-        assert_eq!(
-            sample().strftime("%Y-%m-%d %j%% %L %p %z %é%"),
-            "2026-11-02 %j% .017 AM +0000 %é%"
-        );
+        assert_eq!(sample().strftime("%Y-%m-%d %j%% %L %p %z %é%"), "2026-11-02 %j% .017 AM +0000 %é%");
     }
 
     #[test]
