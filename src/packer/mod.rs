@@ -1,1 +1,7 @@
 //! What Packer does with a template.
+
+pub mod interpolate;
+pub mod variables;
+mod version;
+
+pub use version::PackerVersion;

@@ -1,0 +1,237 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rules::Rules;
+use super::{Cause, Failure};
+use crate::packer::PackerVersion;
+use crate::packer::interpolate::{self, Context, InterpolateError, Machine, Reads, Rendering, Text, UserVariables};
+
+/// How often Packer goes over the variables.
+const PASSES: usize = 100;
+
+/// What the passes ended with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
+    pub map: UserVariables,
+    pub reads: BTreeMap<String, Vec<Cause>>,
+    pub failure: Option<Failure>,
+    /// Those that failed in the last pass, and why.
+    pub unresolved: Vec<(String, InterpolateError)>,
+}
+
+/// The passes over the variables. Mirrors packer `renderVarsRecursively`.
+pub(super) struct Rounds<'a> {
+    rules: Rules,
+    context: Context<'a>,
+    defaults: &'a BTreeMap<&'a str, &'a str>,
+    given: &'a BTreeMap<&'a str, &'a str>,
+}
+
+/// One entry of the work list.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    name: &'a str,
+    raw: &'a str,
+}
+
+impl<'a> Rounds<'a> {
+    pub fn new(
+        version: PackerVersion,
+        machine: &'a Machine,
+        defaults: &'a BTreeMap<&'a str, &'a str>,
+        given: &'a BTreeMap<&'a str, &'a str>,
+    ) -> Self {
+        let context = Context { in_variables: true, ..Context::core(version, machine) };
+        Self { rules: Rules::of(version), context, defaults, given }
+    }
+
+    pub fn run(&self) -> Outcome {
+        let given = self.given.iter().map(|(name, raw)| ((*name).to_owned(), Text::from(*raw)));
+        let outcome = Outcome { map: given.collect(), ..Outcome::default() };
+        if self.rules.reads_variables { self.passes(outcome) } else { self.defaults_alone(outcome) }
+    }
+
+    /// Before 1.4.
+    fn defaults_alone(&self, mut outcome: Outcome) -> Outcome {
+        for (name, raw) in self.defaults {
+            if self.given.contains_key(name) {
+                continue;
+            }
+            match interpolate::render(&Text::from(*raw), &self.context) {
+                Ok(rendering) => outcome.store(name, rendering),
+                Err(error) => {
+                    outcome.failure = Some(Failure::Parse { name: (*name).to_owned(), error });
+                    return outcome;
+                }
+            }
+        }
+        outcome
+    }
+
+    fn work_list(&self) -> Vec<Entry<'a>> {
+        let raw = |name: &'a str| Entry {
+            name,
+            raw: self.given.get(name).or_else(|| self.defaults.get(name)).copied().unwrap_or_default(),
+        };
+        let distinct: BTreeSet<&str> = self.defaults.keys().chain(self.given.keys()).copied().collect();
+        // A name that is declared and given stands twice.
+        let mut names: Vec<&'a str> = self.defaults.keys().chain(self.given.keys()).copied().collect();
+        names.sort_unstable();
+        let empty = if self.rules.lists_empty_names { distinct.len() } else { 0 };
+        std::iter::repeat_n(Entry { name: "", raw: "" }, empty).chain(names.into_iter().map(raw)).collect()
+    }
+
+    fn passes(&self, mut outcome: Outcome) -> Outcome {
+        let mut work = self.work_list();
+        // Until something is rendered, `user` reads an empty map and not the
+        // values of the command line.
+        let mut reads_map = false;
+        let mut any_success = false;
+        let mut pass = Pass::default();
+        for _ in 0..PASSES {
+            let before = outcome.map.clone();
+            let failed_before = std::mem::take(&mut pass.failed);
+            pass = Pass::default();
+            for entry in &work {
+                let rendered = self.render(*entry, &outcome, reads_map);
+                if let Err(failure) = self.note(*entry, rendered, &mut outcome, &mut pass, &mut reads_map) {
+                    outcome.failure = Some(failure);
+                    return outcome;
+                }
+            }
+            any_success |= pass.succeeded;
+            if !pass.retry {
+                break;
+            }
+            // A pass that changes nothing is followed by others just like it.
+            let settled = pass.finished.is_empty() && pass.failed == failed_before && outcome.map == before;
+            if settled {
+                break;
+            }
+            for name in &pass.finished {
+                if let Some(at) = work.iter().position(|entry| entry.name == *name) {
+                    work.remove(at);
+                }
+            }
+        }
+        let progress = if self.rules.finishes { pass.succeeded } else { any_success };
+        if !progress
+            && pass.retry
+            && let Some((entry, error)) = pass.failed.last()
+        {
+            outcome.failure = Some(Failure::Undefined {
+                name: entry.0.clone(),
+                raw: entry.1.clone(),
+                error: error.clone(),
+                hint: self.rules.hint,
+            });
+        }
+        let mut unresolved: BTreeMap<String, InterpolateError> = BTreeMap::new();
+        for ((name, _), error) in pass.failed {
+            unresolved.insert(name, error);
+        }
+        outcome.unresolved = unresolved.into_iter().collect();
+        outcome
+    }
+
+    fn render(&self, entry: Entry<'_>, outcome: &Outcome, reads_map: bool) -> Result<Rendering, InterpolateError> {
+        let empty = UserVariables::new();
+        let user = if reads_map { &outcome.map } else { &empty };
+        let context = Context { user: Some(user), ..self.context.clone() };
+        if self.rules.finishes || self.rules.protects {
+            interpolate::render_protected(entry.raw, &context)
+        } else {
+            interpolate::render(&Text::from(entry.raw), &context)
+        }
+    }
+
+    fn note(
+        &self,
+        entry: Entry<'a>,
+        rendered: Result<Rendering, InterpolateError>,
+        outcome: &mut Outcome,
+        pass: &mut Pass<'a>,
+        reads_map: &mut bool,
+    ) -> Result<(), Failure> {
+        let error = match rendered {
+            Ok(rendering) => {
+                pass.succeeded = true;
+                *reads_map = true;
+                outcome.store(entry.name, rendering);
+                if !self.rules.finishes {
+                    return Ok(());
+                }
+                if holds_user_call(entry.raw) {
+                    pass.retry = true;
+                } else {
+                    pass.finished.push(entry.name);
+                }
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        let name = entry.name.to_owned();
+        match &error {
+            InterpolateError::Parse { .. } => Err(Failure::Parse { name, error }),
+            InterpolateError::Execution { message, .. }
+                if self.rules.retries_every_failure || message.contains("Error: variable not set:") =>
+            {
+                pass.retry = true;
+                pass.failed.push(((name, entry.raw.to_owned()), error));
+                Ok(())
+            }
+            _ => Err(Failure::Execution { name, error }),
+        }
+    }
+}
+
+/// What happened in one pass.
+#[derive(Default)]
+struct Pass<'a> {
+    succeeded: bool,
+    retry: bool,
+    finished: Vec<&'a str>,
+    failed: Vec<((String, String), InterpolateError)>,
+}
+
+impl Outcome {
+    fn store(&mut self, name: &str, rendering: Rendering) {
+        let causes = causes(&rendering.reads);
+        self.reads.insert(name.to_owned(), causes);
+        self.map.insert(name.to_owned(), rendering.text);
+    }
+}
+
+fn causes(reads: &Reads) -> Vec<Cause> {
+    let environment = reads.environment.iter().map(|name| Cause::Environment { name: name.clone() });
+    let variables = reads.user.iter().map(|name| Cause::Variable { name: name.clone() });
+    environment.chain(variables).chain(reads.clock.then_some(Cause::Clock)).collect()
+}
+
+/// Mirrors packer `isDoneInterpolating`: the expression
+/// ``{{\s*user\s*`.*`\s*}}`` is found.
+fn holds_user_call(raw: &str) -> bool {
+    let blank = [' ', '\t', '\n', '\r', '\u{c}'];
+    raw.match_indices("{{").any(|(at, _)| {
+        let rest = raw.get(at + 2..).unwrap_or_default().trim_start_matches(blank);
+        let Some(rest) = rest.strip_prefix("user") else { return false };
+        let Some(rest) = rest.trim_start_matches(blank).strip_prefix('`') else { return false };
+        let line = rest.split('\n').next().unwrap_or_default();
+        line.match_indices('`')
+            .any(|(close, _)| rest.get(close + 1..).unwrap_or_default().trim_start_matches(blank).starts_with("}}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_user_call;
+
+    #[test]
+    fn finds_user_calls_as_the_expression_of_packer_does() {
+        assert!(holds_user_call("x{{user `a`}}"));
+        assert!(holds_user_call("{{ user`a`\n}}"));
+        assert!(holds_user_call("{{user `a` | upper}}{{upper `b`}}"));
+        assert!(!holds_user_call("{{user \"a\"}}"));
+        assert!(!holds_user_call("{{upper (user `a`)}}"));
+        assert!(!holds_user_call("{{user `a\n`}}"));
+    }
+}
