@@ -1,0 +1,60 @@
+//! Halyard's folder of a deployment, and repos that are copies of it.
+
+use super::found::{Evidence, Found, Layout};
+use super::mount::Mount;
+use super::paths::{joined, parent};
+use super::rosco_files;
+use super::survey::Survey;
+
+/// Mirrors Halyard's `RoscoService.customProfileOutputPath` and
+/// `GenerateService.aggregateProfilesInPath`.
+pub(super) const LAYOUT: Layout = Layout {
+    id: "halyard",
+    name: "Halyard",
+    delivery: "hal deploy apply takes profiles/rosco/ to /opt/rosco/config/, over the templates that ship with Rosco.",
+    config_dir: "/opt/rosco/config/packer",
+    surroundings: false,
+    find,
+};
+
+fn find(survey: &Survey<'_>) -> Vec<Found> {
+    let mut profiles: Vec<&str> = survey.folders_ending("profiles/rosco").into_iter().map(parent).collect();
+    let configured = survey.folders_ending("profiles").into_iter();
+    profiles.extend(configured.filter(|folder| !rosco_files::in_folder(survey, folder, rosco_files::LOCAL).is_empty()));
+    // The folder `profiles` may itself be what was opened.
+    if survey.has_folder("rosco/packer") && !survey.has_folder("rosco/rosco-web") {
+        profiles.push("");
+    }
+    profiles.sort_by_key(|folder| (!parent(folder).ends_with("default"), folder.len()));
+    profiles.dedup();
+    profiles.into_iter().map(|profiles| found(survey, profiles)).collect()
+}
+
+fn found(survey: &Survey<'_>, profiles: &str) -> Found {
+    let rosco = joined(profiles, "rosco");
+    let deployment = parent(profiles);
+    let active = active_profiles(survey, deployment);
+    let active: Vec<&str> = active.iter().map(String::as_str).collect();
+    let placed = survey.has_folder(&joined(&rosco, "packer"));
+    Found {
+        evidence: if placed { Evidence::Place } else { Evidence::Configuration },
+        configuration: rosco_files::in_folder(survey, profiles, &active),
+        mounts: vec![Mount::new(rosco, "/opt/rosco/config"), Mount::new(profiles, "/opt/spinnaker/config")],
+        environment: Vec::new(),
+    }
+}
+
+/// The Spring profiles that the deployment's service settings make active for
+/// Rosco, the weakest first.
+fn active_profiles(survey: &Survey<'_>, deployment: &str) -> Vec<String> {
+    let settings = joined(deployment, "service-settings/rosco.yml");
+    let named = survey.text(&settings).and_then(|text| {
+        let (_, value) = text.split_once("SPRING_PROFILES_ACTIVE:")?;
+        let line = value.lines().next()?.split('#').next()?;
+        Some(line.trim().trim_matches(['"', '\'']).to_owned())
+    });
+    match named {
+        Some(names) => names.split(',').map(|name| name.trim().to_owned()).collect(),
+        None => rosco_files::LOCAL.iter().map(|name| (*name).to_owned()).collect(),
+    }
+}
