@@ -39,14 +39,7 @@ pub fn form_rows(document: &Document, node: NodeId, except: &[&str]) -> Vec<Form
     rows
 }
 
-fn add_members(
-    document: &Document,
-    node: NodeId,
-    path: &Path,
-    depth: usize,
-    except: &[&str],
-    rows: &mut Vec<FormRow>,
-) {
+fn add_members(document: &Document, node: NodeId, path: &Path, depth: usize, except: &[&str], rows: &mut Vec<FormRow>) {
     for member in document.members(node) {
         // Of duplicates the last counts, and edits reach that one.
         let is_last = document.get(node, member.name) == Some(member.value);

@@ -1,5 +1,6 @@
 //! What Packer does with a template.
 
+pub mod form;
 pub mod interpolate;
 pub mod variables;
 mod version;

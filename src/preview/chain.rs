@@ -11,7 +11,7 @@ use super::{
     RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, judge,
 };
 use crate::json::Path;
-use crate::orca::{self, BaseImages, BakeInput, Bakery, ExecutionType};
+use crate::orca::{self, BakeInput, Bakery, BaseImages, ExecutionType};
 use crate::rosco::{self, Answers, Configuration, Fate, KeyPartKind, Order, TokenRole};
 use crate::source::LineIndex;
 
@@ -148,6 +148,7 @@ fn one_region(
         command: None,
         variables: Vec::new(),
         resolved: Resolved::Not("There is no command yet.".to_owned()),
+        rendered: Arc::default(),
         scripts: Vec::new(),
         bake_key: None,
     };
@@ -200,14 +201,18 @@ fn one_region(
     let teller = Teller { explainer, request: &request, causes: &baked.causes };
     preview.image_name = Some(teller.explained(&recipe.image_name.name, |name| Shown::text(name.clone())));
     preview.template = Some(teller.file_use(&recipe.template_path.value, &recipe.template.causes));
-    preview.var_file = recipe.var_file_path.as_ref().map(|path| teller.file_use(&path.value, path.causes.get(1..).unwrap_or_default()));
+    preview.var_file = recipe
+        .var_file_path
+        .as_ref()
+        .map(|path| teller.file_use(&path.value, path.causes.get(1..).unwrap_or_default()));
     preview.command = Some(command(&recipe.command, &recipe.parameters));
 
     let part = packer_part(inputs, &teller, recipe, &preview, findings);
-    let PackerPart { failure, variables, resolved, scripts } = part;
+    let PackerPart { failure, variables, resolved, rendered, scripts } = part;
     preview.failure = failure;
     preview.variables = variables;
     preview.resolved = resolved;
+    preview.rendered = rendered;
     preview.scripts = scripts;
     preview
 }
@@ -288,7 +293,9 @@ fn bake_key(key: &rosco::BakeKey, bake: &Bake) -> BakeKey {
     if !bake.attributes().is_empty() {
         not_in_key.push("extended attributes".to_owned());
     }
-    for (field, words) in [("upgrade", "upgrade"), ("amiSuffix", "AMI suffix"), ("baseLabel", "base label"), ("baseName", "base name")] {
+    for (field, words) in
+        [("upgrade", "upgrade"), ("amiSuffix", "AMI suffix"), ("baseLabel", "base label"), ("baseName", "base name")]
+    {
         if bake.field(field) != super::Field::Unset {
             not_in_key.push(words.to_owned());
         }

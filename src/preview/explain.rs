@@ -50,7 +50,9 @@ impl Explainer<'_> {
             }
             Cause::Trigger { path } => said(Origin::Stage, path.to_string(), None),
             Cause::Clock { .. } => said(Origin::Orca, "Orca's clock".to_owned(), None),
-            Cause::BaseImage { image, .. } => said(Origin::Rosco, format!("what Rosco says of the base image {image}"), None),
+            Cause::BaseImage { image, .. } => {
+                said(Origin::Rosco, format!("what Rosco says of the base image {image}"), None)
+            }
             Cause::ApplicationEmail { application } => {
                 said(Origin::Orca, format!("the e-mail address of the application {application}"), None)
             }

@@ -23,11 +23,13 @@ pub fn verdict(
         return Verdict {
             outcome: Outcome::WouldFail(Service::Orca),
             headline: "Would bake nothing: no region".to_owned(),
-            detail: "Neither the stage nor a deploy stage after it names a region, so Orca sends no request.".to_owned(),
+            detail: "Neither the stage nor a deploy stage after it names a region, so Orca sends no request."
+                .to_owned(),
             place: explainer.in_stage(&Path::root()),
         };
     }
-    let unnamed = |key| matches!(bake.field(key), Field::Unset | Field::Null) || bake.field(key) == Field::Text(String::new());
+    let unnamed =
+        |key| matches!(bake.field(key), Field::Unset | Field::Null) || bake.field(key) == Field::Text(String::new());
     if ["package", "amiName", "packageArtifactIds"].into_iter().all(unnamed) {
         let mut verdict = incomplete("What should be baked?", "The stage names no package and no AMI name yet.");
         verdict.place = explainer.in_stage(&Path::root());

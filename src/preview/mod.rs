@@ -1,14 +1,22 @@
 //! The chain put together for one stage over one snapshot, with the origin of each value.
 
 mod bake;
+mod builds;
+mod chain;
+mod explain;
+mod files;
 mod instant;
+mod judge;
 mod model;
+mod packer_part;
 mod paste;
 mod release;
 mod shell;
 
 pub use crate::rosco::Release;
 pub use bake::{Attribute, Bake, BakeProblem, Field, bake_path, bake_text, new_stage};
+pub use chain::{Inputs, preview};
+pub use files::{Files, TemplateRead};
 pub use instant::{Instant, InstantError};
 pub use model::{
     BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome, Piece,

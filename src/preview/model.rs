@@ -1,7 +1,9 @@
 //! What a preview says: plain data that the app renders and the command line prints.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::json::Path;
 use crate::source::Span;
 
 /// One Bake stage over one snapshot, all regions.
@@ -203,6 +205,9 @@ pub struct RegionPreview {
     pub command: Option<Command>,
     pub variables: Vec<VariableRow>,
     pub resolved: Resolved,
+    /// What each text of the template's components becomes in the first build
+    /// that has it.
+    pub rendered: Arc<HashMap<Path, Shown>>,
     pub scripts: Vec<ScriptRun>,
     pub bake_key: Option<BakeKey>,
 }

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use crate::json::edit::{self, EditError};
 use crate::json::{Document, Path};
-use crate::packer::template::{RootKey, Template};
+use crate::packer::PackerVersion;
+use crate::packer::template::RootKey;
+use crate::preview::TemplateRead;
 use crate::source::TextEdit;
 use crate::ui::store::{EditKind, Store};
 
@@ -17,11 +19,11 @@ pub struct Editing {
     pub store: Store,
     pub path: Signal<Option<Arc<str>>>,
     pub document: Memo<Option<Arc<Document>>>,
-    pub template: Memo<Option<Arc<Template>>>,
+    pub template: Memo<Option<Arc<TemplateRead>>>,
 }
 
 impl Editing {
-    pub fn new(store: Store, path: Signal<Option<Arc<str>>>, version: Signal<crate::packer::PackerVersion>) -> Self {
+    pub fn new(store: Store, path: Signal<Option<Arc<str>>>, version: Signal<PackerVersion>) -> Self {
         let document = Memo::new(move |_| store.json(path.read().as_deref()?));
         let template = Memo::new(move |_| store.template(path.read().as_deref()?, version.get()));
         Self { store, path, document, template }
@@ -82,7 +84,7 @@ impl Editing {
     /// The name under which the template has a section, or the usual one.
     pub fn section(self, key: RootKey) -> Path {
         let written = self.template.with_untracked(|template| {
-            Some(template.as_ref()?.section(key)?.name.clone())
+            Some(template.as_ref()?.template.section(key)?.name.clone())
         });
         Path::root().join(written.unwrap_or_else(|| key.name().to_owned()))
     }

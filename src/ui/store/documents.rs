@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::{EditorChange, Store, Writer};
 use crate::json;
+use crate::packer::PackerVersion;
+use crate::preview::TemplateRead;
 use crate::source::{File, FileMode, TextEdit};
 use crate::workspace::{
     ASIDE, Action, ChangedFile, Direction, Gesture, Operation, Outcome, ReadOnly, Scope, What, Workspace,
@@ -58,6 +60,22 @@ impl Store {
             let parsed = Arc::new(json::parse(text));
             inner.parsed.insert(Arc::clone(document.path()), (document.version(), Arc::clone(&parsed)));
             Some(parsed)
+        })?
+    }
+
+    /// The document as a legacy JSON template, read once a version, tracked.
+    pub fn template(&self, path: &str, packer: PackerVersion) -> Option<Arc<TemplateRead>> {
+        let parsed = self.json(path)?;
+        self.inner.try_update_value(|inner| {
+            let version = inner.workspace.document(path)?.version();
+            if let Some((known, of, read)) = inner.templates.get(path)
+                && (*known, *of) == (version, packer)
+            {
+                return Some(Arc::clone(read));
+            }
+            let read = Arc::new(TemplateRead::new(parsed, packer));
+            inner.templates.insert(path.into(), (version, packer, Arc::clone(&read)));
+            Some(read)
         })?
     }
 
@@ -213,6 +231,7 @@ impl Store {
             inner.workspace = workspace;
             inner.journal = journal;
             inner.parsed.clear();
+            inner.templates.clear();
             inner.editors.forget()
         });
         if let Some(Some(listener)) = listener {

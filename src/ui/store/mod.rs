@@ -11,7 +11,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::json;
-use crate::preview::Place;
+use crate::packer::PackerVersion;
+use crate::preview::{Place, TemplateRead};
 use crate::source::Span;
 use crate::ui::shell::Toasts;
 use crate::workspace::{Journal, Workspace};
@@ -65,6 +66,7 @@ struct Inner {
     journal: Journal,
     versions: HashMap<Arc<str>, ArcRwSignal<u64>>,
     parsed: HashMap<Arc<str>, (u64, Arc<json::Document>)>,
+    templates: HashMap<Arc<str>, (u64, PackerVersion, Arc<TemplateRead>)>,
     editors: editors::Editors,
     session: session::Session,
 }

@@ -18,7 +18,7 @@ pub fn ComponentCard(editing: Editing, path: Path) -> impl IntoView {
     let wanted = path.clone();
     let component: Memo<Option<Component>> = Memo::new(move |_| {
         let template = editing.template.read();
-        template.as_ref()?.components().find(|component| component.path == wanted).cloned()
+        template.as_ref()?.template.components().find(|component| component.path == wanted).cloned()
     });
     let type_name = Memo::new(move |_| {
         let component = component.read();

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::json::Path;
-use crate::packer::template::{Component, RootKey, Template};
+use crate::packer::template::{Component, RootKey};
+use crate::preview::TemplateRead;
 use crate::ui::controls::{Glyph, Icon};
 use crate::ui::editor::edits::Editing;
 use component::ComponentCard;
@@ -31,7 +32,7 @@ fn slots<'c>(components: impl IntoIterator<Item = &'c Component>) -> Vec<Slot> {
 /// The whole template; stays usable while the text is broken elsewhere.
 #[component]
 pub fn VisualView(editing: Editing) -> impl IntoView {
-    let template: Memo<Option<Arc<Template>>> = editing.template;
+    let template: Memo<Option<Arc<TemplateRead>>> = editing.template;
     let problems = Memo::new(move |_| {
         let document = editing.document.get();
         document.map(|document| document.errors().iter().take(3).map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default()
@@ -41,15 +42,15 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
             document.root().is_some_and(|root| document.kind(root) == crate::json::Kind::Object)
         })
     });
-    let builders = Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.builders)).unwrap_or_default());
+    let builders = Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.template.builders)).unwrap_or_default());
     let provisioners =
-        Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.provisioners)).unwrap_or_default());
+        Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.template.provisioners)).unwrap_or_default());
     let post_processors = Memo::new(move |_| {
         let template = template.read();
-        let steps = template.iter().flat_map(|template| &template.post_processors).flat_map(|sequence| &sequence.steps);
+        let steps = template.iter().flat_map(|template| &template.template.post_processors).flat_map(|sequence| &sequence.steps);
         slots(steps)
     });
-    let variable_count = Memo::new(move |_| template.read().as_ref().map_or(0, |template| template.variables.len()));
+    let variable_count = Memo::new(move |_| template.read().as_ref().map_or(0, |template| template.template.variables.len()));
     let count = |slots: Memo<Vec<Slot>>| Signal::derive(move || slots.read().len());
 
     view! {

@@ -14,7 +14,7 @@ use crate::ui::store::EditKind;
 /// Name, default, required, sensitive, where used, and the value in this bake.
 #[component]
 pub fn VariablesTable(editing: Editing) -> impl IntoView {
-    let count = Memo::new(move |_| editing.template.read().as_ref().map_or(0, |template| template.variables.len()));
+    let count = Memo::new(move |_| editing.template.read().as_ref().map_or(0, |template| template.template.variables.len()));
     view! {
         <table class="table template-variables" aria-label="Variables of the template">
             <thead>
@@ -52,7 +52,7 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
     let derived = Derived::expect();
     let highlight = Highlight::expect();
     let variable: Memo<Option<Variable>> =
-        Memo::new(move |_| editing.template.read().as_ref()?.variables.get(at).cloned());
+        Memo::new(move |_| editing.template.read().as_ref()?.template.variables.get(at).cloned());
     let name = Memo::new(move |_| variable.read().as_ref().map(|variable| variable.name.clone()).unwrap_or_default());
     let default = Memo::new(move |_| {
         variable.read().as_ref().and_then(|variable| variable.default_text().map(ToOwned::to_owned)).unwrap_or_default()
@@ -69,7 +69,7 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
 
     let on_name = move |text: String| {
         let taken = editing.template.with_untracked(|template| {
-            template.as_ref().is_some_and(|template| template.variable(&text).is_some()) && name.get_untracked() != text
+            template.as_ref().is_some_and(|template| template.template.variable(&text).is_some()) && name.get_untracked() != text
         });
         if text.is_empty() || taken {
             refused.set(Some(text));

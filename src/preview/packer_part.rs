@@ -1,0 +1,450 @@
+//! Packer's part of the chain for one region: variables, resolved template,
+//! what the provisioners run.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::builds::{Builds, builds};
+use super::chain::{Inputs, Teller};
+use super::judge::file_name;
+use super::{
+    Explained, Failure, Finding, Origin, Piece, Place, Provenance, RegionPreview, Resolved, ScriptRun, Service,
+    Severity, Shown, TemplateRead, VariableRow, VariableState,
+};
+use crate::json::Path;
+use crate::packer::PackerVersion;
+use crate::packer::interpolate::{self, Environment, Folder, Machine, Text};
+use crate::packer::variables::{self, Cause, Resolution, VarFile};
+use crate::rosco::{Fate, Recipe};
+use crate::source::CauseId;
+
+/// What Packer makes of the command.
+pub struct PackerPart {
+    pub failure: Option<Failure>,
+    pub variables: Vec<VariableRow>,
+    pub resolved: Resolved,
+    pub rendered: Arc<HashMap<Path, Shown>>,
+    pub scripts: Vec<ScriptRun>,
+}
+
+impl PackerPart {
+    fn unresolved(why: impl Into<String>) -> Self {
+        Self {
+            failure: None,
+            variables: Vec::new(),
+            resolved: Resolved::Not(why.into()),
+            rendered: Arc::default(),
+            scripts: Vec::new(),
+        }
+    }
+}
+
+/// A template of the workspace and where it is.
+pub struct Read<'a> {
+    pub path: &'a Arc<str>,
+    pub inner: Arc<TemplateRead>,
+    pub version: PackerVersion,
+}
+
+impl Read<'_> {
+    pub fn place(&self, span: crate::source::Span) -> Place {
+        self.inner.place(self.path, span)
+    }
+}
+
+/// Resolves what the command gives Packer.
+pub fn packer_part(
+    inputs: &Inputs<'_>,
+    teller: &Teller<'_>,
+    recipe: &Recipe,
+    preview: &RegionPreview,
+    findings: &mut Vec<Finding>,
+) -> PackerPart {
+    let version = version_of(inputs);
+    let Some(used) = preview.template.as_ref() else { return PackerPart::unresolved("There is no template.") };
+    let name = file_name(&used.run_path);
+    let Some(path) = used.path.as_ref() else {
+        findings.push(Finding {
+            severity: Severity::Warning,
+            service: Some(Service::Packer),
+            message: format!("The template {name} is not in this workspace, so Packer's part cannot be shown. Rosco's host may have it."),
+            original: None,
+            place: used.from.place.clone(),
+        });
+        let rows = given_rows(teller, recipe);
+        let why = format!("The template {name} is not in this workspace, so Packer’s part is not resolved.");
+        return PackerPart { variables: rows, ..PackerPart::unresolved(why) };
+    };
+    if path.ends_with(".pkr.hcl") || path.ends_with(".pkr.json") {
+        let rows = given_rows(teller, recipe);
+        let why = format!(
+            "{name} is an HCL2 template: Packer’s part is not resolved yet. Request and command are as Rosco makes them."
+        );
+        return PackerPart { variables: rows, ..PackerPart::unresolved(why) };
+    }
+    let Some(inner) = inputs.files.template(path, version) else {
+        return PackerPart::unresolved(format!("{name} cannot be read as text."));
+    };
+    let read = Read { path, inner, version };
+
+    let var_files = var_files(inputs, preview, findings);
+    let (var_files, var_file_failure) = match var_files {
+        Ok(files) => (files, None),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    let command_line: Vec<(String, String)> = recipe
+        .parameters
+        .iter()
+        .filter_map(|parameter| Some((parameter.name.clone(), parameter.text()?.to_owned())))
+        .collect();
+    let machine = machine_of(inputs, &used.run_path);
+    let declared = variables::declared(&read.inner.document);
+    let resolution = variables::resolve(&variables::Inputs {
+        version,
+        declared: &declared,
+        var_files: &var_files,
+        command_line: &command_line,
+        machine: &machine,
+    });
+    let rows = rows(inputs, teller, recipe, preview, &read, &resolution);
+    findings.extend(template_findings(&read));
+    findings.extend(variable_findings(&rows, &read, &resolution));
+    let failure =
+        var_file_failure.or_else(|| template_failure(&read)).or_else(|| variables_failure(&resolution, &read));
+    let Builds { resolved, rendered, scripts } = builds(inputs, &read, &resolution, &machine, &rows);
+    PackerPart { failure, variables: rows, resolved, rendered, scripts }
+}
+
+/// The Packer in the release's image of Rosco.
+pub fn version_of(inputs: &Inputs<'_>) -> PackerVersion {
+    inputs.bake.release.rosco().packer.parse().unwrap_or(PackerVersion::NEWEST)
+}
+
+fn machine_of(inputs: &Inputs<'_>, template_path: &str) -> Machine {
+    let folder = template_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Machine {
+        environment: Environment { variables: inputs.bake.environment.iter().cloned().collect(), complete: false },
+        clock: Some(interpolate::Instant::from_seconds(inputs.bake.instant.0.div_euclid(1000))),
+        template_folder: Folder::Known(folder.to_owned()),
+        working_folder: Folder::Unknown,
+    }
+}
+
+fn var_files(
+    inputs: &Inputs<'_>,
+    preview: &RegionPreview,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<VarFile>, Failure> {
+    let Some(used) = &preview.var_file else { return Ok(Vec::new()) };
+    let name = file_name(&used.run_path);
+    let text = used.path.as_ref().and_then(|path| inputs.files.text(path));
+    let Some(text) = text else {
+        findings.push(Finding {
+            severity: Severity::Warning,
+            service: Some(Service::Packer),
+            message: format!("The var file {name} is not in this workspace; what it sets is not known here."),
+            original: None,
+            place: used.from.place.clone(),
+        });
+        return Ok(Vec::new());
+    };
+    match variables::parse_var_file(&used.run_path, &text) {
+        Ok(file) => Ok(vec![file]),
+        Err(error) => Err(Failure {
+            service: Service::Packer,
+            message: format!(
+                "Packer cannot read the var file {name}: {}. It must be one JSON object of texts.",
+                error.reason
+            ),
+            original: Some(error.to_string()),
+            place: used.path.as_ref().map(|path| Place {
+                path: Arc::clone(path),
+                span: crate::source::Span::at(0),
+                line: 1,
+            }),
+        }),
+    }
+}
+
+/// The variables as Rosco passes them, where the template cannot be read.
+fn given_rows(teller: &Teller<'_>, recipe: &Recipe) -> Vec<VariableRow> {
+    recipe
+        .parameters
+        .iter()
+        .filter(|parameter| matches!(parameter.fate, Fate::Passed { .. }))
+        .map(|parameter| VariableRow {
+            name: parameter.name.clone(),
+            state: VariableState::Given,
+            value: teller.explained(&parameter.value, |value| masked(&plain(value), parameter.masked)),
+            sensitive: parameter.masked,
+            uses: Vec::new(),
+            problem: None,
+        })
+        .collect()
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned())
+}
+
+fn masked(text: &str, secret: bool) -> Shown {
+    Shown(vec![if secret { Piece::Secret(text.to_owned()) } else { Piece::Text(text.to_owned()) }])
+}
+
+/// A rendered text as the preview shows it.
+pub fn shown(text: &Text, secret: bool) -> Shown {
+    let pieces = text.pieces().into_iter().map(|piece| match piece {
+        interpolate::Piece::Known(known) if secret => Piece::Secret(known),
+        interpolate::Piece::Known(known) => Piece::Text(known),
+        interpolate::Piece::Unknown(unknown) => {
+            Piece::Unknown { name: unknown.to_string(), why: why_unknown(&unknown.kind) }
+        }
+    });
+    Shown(pieces.collect())
+}
+
+fn why_unknown(kind: &interpolate::UnknownKind) -> String {
+    use interpolate::UnknownKind;
+    match kind {
+        UnknownKind::EnvironmentNotGiven(name) => {
+            format!("{name} of the environment of Rosco’s host is not given: add it to what the preview assumes.")
+        }
+        UnknownKind::Uuid => "A new identifier on each run.".to_owned(),
+        UnknownKind::BuildTime(name) => format!("{name} is known only while the build runs."),
+        UnknownKind::Vault { .. } | UnknownKind::Consul(_) | UnknownKind::AwsSecret { .. } => {
+            "A secret that only Rosco’s host can fetch.".to_owned()
+        }
+        UnknownKind::Clock => "The time of the build.".to_owned(),
+        UnknownKind::TemplateFolder | UnknownKind::WorkingFolder => "A folder on Rosco’s host.".to_owned(),
+        UnknownKind::Arbitrary => "Packer makes it up.".to_owned(),
+    }
+}
+
+fn rows(
+    inputs: &Inputs<'_>,
+    teller: &Teller<'_>,
+    recipe: &Recipe,
+    preview: &RegionPreview,
+    read: &Read<'_>,
+    resolution: &Resolution,
+) -> Vec<VariableRow> {
+    let passed: Vec<_> = recipe.parameters.iter().filter(|parameter| parameter.text().is_some()).collect();
+    let sensitive: BTreeMap<&str, bool> =
+        passed.iter().map(|parameter| (parameter.name.as_str(), parameter.masked)).collect();
+    let mut rows = Vec::new();
+    for (name, variable) in &resolution.variables {
+        let secret = variable.sensitive || sensitive.get(name.as_str()).copied().unwrap_or_default();
+        let mut from = Vec::new();
+        let mut lost = Vec::new();
+        let place_default = || read.inner.template.variable(name).map(|variable| read.place(variable.span));
+        for (at, id) in variable.value.causes.iter().enumerate() {
+            match resolution.causes.get(*id) {
+                Some(Cause::CommandLine { index }) if at == 0 => {
+                    if let Some(parameter) = passed.get(*index) {
+                        let explained = teller.explained(&parameter.value, |value| masked(&plain(value), secret));
+                        from.push(explained.from);
+                        from.extend(explained.because);
+                        lost.extend(explained.lost);
+                    }
+                }
+                Some(cause) => from.push(packer_cause(inputs, preview, cause, place_default())),
+                None => {}
+            }
+        }
+        for beaten in &variable.value.lost {
+            let cause = beaten.cause.and_then(|id: CauseId| resolution.causes.get(id));
+            let value = beaten.value.as_ref().map(|text| shown(text, secret)).unwrap_or_default();
+            if let Some(cause) = cause {
+                lost.push((value, packer_cause(inputs, preview, cause, place_default())));
+            }
+        }
+        let mut from = from.into_iter();
+        let uses: Vec<Place> = read.inner.uses.of_variable(name).map(|used| read.place(used.span)).collect();
+        let missing = variable.required && variable.given.is_none();
+        let state = if missing {
+            VariableState::Missing
+        } else if variable.problem.is_some() {
+            VariableState::Failed
+        } else if !variable.declared {
+            VariableState::Undeclared
+        } else if matches!(
+            variable.value.cause().and_then(|id| resolution.causes.get(id)),
+            Some(Cause::TemplateDefault)
+        ) {
+            VariableState::Default
+        } else {
+            VariableState::Given
+        };
+        rows.push(VariableRow {
+            name: name.clone(),
+            state,
+            value: Explained {
+                value: variable.value.value.as_ref().map(|text| shown(text, secret)).unwrap_or_default(),
+                from: from.next().unwrap_or_else(|| nobody(place_default())),
+                because: from.collect(),
+                lost,
+            },
+            sensitive: secret,
+            problem: problem(state, variable.problem.as_ref(), uses.is_empty()),
+            uses,
+        });
+    }
+    let known: Vec<&str> = resolution.variables.keys().map(String::as_str).collect();
+    let unknown: BTreeSet<&str> = read.inner.uses.0.iter().map(|used| used.name.as_str()).collect();
+    for name in unknown.into_iter().filter(|name| !known.contains(name)) {
+        let uses: Vec<Place> = read.inner.uses.of_variable(name).map(|used| read.place(used.span)).collect();
+        rows.push(VariableRow {
+            name: name.to_owned(),
+            state: VariableState::Unset,
+            value: Explained {
+                value: Shown::default(),
+                from: nobody(uses.first().cloned()),
+                because: Vec::new(),
+                lost: Vec::new(),
+            },
+            sensitive: false,
+            problem: Some("Used, but neither declared nor passed: Packer renders it empty.".to_owned()),
+            uses,
+        });
+    }
+    rows
+}
+
+fn problem(state: VariableState, error: Option<&interpolate::InterpolateError>, unused: bool) -> Option<String> {
+    match state {
+        VariableState::Missing => Some("Required, and nobody gives it: Packer refuses to build.".to_owned()),
+        VariableState::Failed => error.map(ToString::to_string),
+        VariableState::Undeclared if unused => {
+            Some("Passed, but the template neither declares nor uses it: it has no effect.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn nobody(place: Option<Place>) -> Provenance {
+    Provenance { origin: Origin::Nobody, text: "nobody gives it".to_owned(), place }
+}
+
+fn packer_cause(inputs: &Inputs<'_>, preview: &RegionPreview, cause: &Cause, default: Option<Place>) -> Provenance {
+    match cause {
+        Cause::TemplateDefault => Provenance {
+            origin: Origin::Template,
+            text: default.as_ref().map_or_else(|| "the template's default".to_owned(), Place::label),
+            place: default,
+        },
+        Cause::VarFile { path, .. } => {
+            let file = preview.var_file.as_ref().and_then(|used| used.path.clone());
+            let place = file.map(|path| Place { path, span: crate::source::Span::at(0), line: 1 });
+            Provenance { origin: Origin::VarFile, text: file_name(path), place }
+        }
+        Cause::CommandLine { .. } => {
+            Provenance { origin: Origin::Rosco, text: "passed by Rosco".to_owned(), place: None }
+        }
+        Cause::Environment { name } => Provenance {
+            origin: Origin::Environment,
+            text: if inputs.bake.environment.iter().any(|(known, _)| known == name) {
+                format!("{name} of Rosco’s host")
+            } else {
+                format!("{name} of Rosco’s host, not given here")
+            },
+            place: None,
+        },
+        Cause::Variable { name } => {
+            Provenance { origin: Origin::Template, text: format!("the variable {name}"), place: None }
+        }
+        Cause::Clock => {
+            Provenance { origin: Origin::Environment, text: "the time of the bake".to_owned(), place: None }
+        }
+    }
+}
+
+/// What is wrong with the template itself, all of it.
+fn template_findings(read: &Read<'_>) -> Vec<Finding> {
+    read.inner
+        .template
+        .problems
+        .iter()
+        .map(|problem| Finding {
+            severity: Severity::Error,
+            service: Some(Service::Packer),
+            message: problem.to_string(),
+            original: problem.packer.clone(),
+            place: Some(read.place(problem.span)),
+        })
+        .collect()
+}
+
+fn variable_findings(rows: &[VariableRow], read: &Read<'_>, resolution: &Resolution) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for row in rows {
+        let (severity, message) = match row.state {
+            VariableState::Unset => (
+                Severity::Warning,
+                format!("{} is used but neither declared nor passed: Packer renders it empty.", row.name),
+            ),
+            VariableState::Missing => (Severity::Error, format!("{} is required, and nobody gives it.", row.name)),
+            VariableState::Undeclared if row.uses.is_empty() && matches!(row.value.from.origin, Origin::Attribute) => (
+                Severity::Warning,
+                format!("The attribute {} has no effect: the template does not declare it.", row.name),
+            ),
+            _ => continue,
+        };
+        let place = match row.state {
+            VariableState::Missing => {
+                read.inner.template.variable(&row.name).map(|variable| read.place(variable.name_span))
+            }
+            VariableState::Undeclared => row.value.from.place.clone(),
+            _ => row.uses.first().cloned(),
+        };
+        findings.push(Finding { severity, service: Some(Service::Packer), message, original: None, place });
+    }
+    for swallowed in &resolution.swallowed {
+        findings.push(Finding {
+            severity: Severity::Warning,
+            service: Some(Service::Packer),
+            message: format!(
+                "{} refers to a variable that is not there; Packer does not say so and leaves it empty.",
+                swallowed.variable
+            ),
+            original: Some(swallowed.error.to_string()),
+            place: read.inner.template.variable(&swallowed.variable).map(|variable| read.place(variable.span)),
+        });
+    }
+    findings
+}
+
+fn template_failure(read: &Read<'_>) -> Option<Failure> {
+    let rejection = read.inner.template.rejection.as_ref().or(read.inner.template.invalid.as_ref())?;
+    let first = read.inner.template.problems.first();
+    Some(Failure {
+        service: Service::Packer,
+        message: first.map_or_else(
+            || "Packer does not accept this template.".to_owned(),
+            |problem| format!("Packer would reject this template: {problem}"),
+        ),
+        original: Some(rejection.printed(read.version)),
+        place: first.map(|problem| read.place(problem.span)),
+    })
+}
+
+fn variables_failure(resolution: &Resolution, read: &Read<'_>) -> Option<Failure> {
+    let failure = resolution.failure.as_ref()?;
+    let message = match failure {
+        variables::Failure::RequiredNotSet(names) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            format!("Nobody gives a value to {}, which the template requires.", super::judge::list(&names))
+        }
+        variables::Failure::Undefined { name, .. } => {
+            format!("The variable {name} uses one that is not there.")
+        }
+        variables::Failure::Execution { name, error } | variables::Failure::Parse { name, error } => {
+            format!("The variable {name} cannot be rendered: {error}")
+        }
+    };
+    let name = match failure {
+        variables::Failure::RequiredNotSet(names) => names.first().map(String::as_str),
+        other => other.variable(),
+    };
+    let place = name.and_then(|name| read.inner.template.variable(name)).map(|variable| read.place(variable.name_span));
+    Some(Failure { service: Service::Packer, message, original: Some(failure.to_string()), place })
+}
