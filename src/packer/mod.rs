@@ -1,6 +1,7 @@
 //! What Packer does with a template.
 
 pub mod interpolate;
+pub mod template;
 pub mod variables;
 mod version;
 
