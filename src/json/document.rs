@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::string::next_piece;
 use super::{GoSyntaxError, Path, PathStep, SyntaxError};
 use crate::source::Span;
 
@@ -78,6 +79,50 @@ impl Document {
 
     pub fn kind(&self, id: NodeId) -> Kind {
         self.node(id).map_or(Kind::Invalid, |node| node.kind)
+    }
+
+    /// All values, each before those inside of it.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        self.nodes_from(self.root())
+    }
+
+    /// A value and all inside of it, each before those inside of it.
+    pub fn nodes_below(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        self.nodes_from(Some(id))
+    }
+
+    fn nodes_from(&self, id: Option<NodeId>) -> impl Iterator<Item = NodeId> {
+        let mut todo: Vec<NodeId> = id.into_iter().collect();
+        std::iter::from_fn(move || {
+            let node = todo.pop()?;
+            todo.extend(self.children(node).iter().rev().map(|child| NodeId(*child)));
+            Some(node)
+        })
+    }
+
+    /// The bytes that a stretch of what a string says takes in the text.
+    /// `token` is the span of the string or of a member's name, quotes
+    /// included; `decoded` counts bytes of what it says.
+    pub fn span_within(&self, token: Span, decoded: Span) -> Span {
+        let quote = token.of(&self.text).chars().next().map_or(0, char::len_utf8);
+        let inside = Span::new(token.start + quote, token.end);
+        let text = inside.of(&self.text);
+        if !text.contains('\\') {
+            let at = |offset: usize| (inside.start + offset).min(inside.end);
+            return Span::new(at(decoded.start), at(decoded.end));
+        }
+        let (mut read, mut said) = (0, 0);
+        let mut start = None;
+        while said < decoded.end
+            && let Some(piece) = next_piece(text.get(read..).unwrap_or_default())
+        {
+            if said >= decoded.start {
+                start.get_or_insert(read);
+            }
+            read += piece.len;
+            said += piece.ch.len_utf8();
+        }
+        Span::new(inside.start + start.unwrap_or(read), inside.start + read)
     }
 
     /// The bytes of the value, quotes and brackets included.

@@ -2,6 +2,7 @@
 
 pub mod form;
 pub mod interpolate;
+pub mod template;
 pub mod variables;
 mod version;
 

@@ -7,18 +7,18 @@ use super::NodeId;
 pub(super) enum Change<'v> {
     /// The document has no value yet.
     Root {
-        value: &'v Value,
+        content: Content<'v>,
     },
     Replace {
         node: NodeId,
-        value: &'v Value,
+        content: Content<'v>,
     },
     /// A new member (with a name) or item of `parent`.
     Insert {
         parent: NodeId,
         index: usize,
         name: Option<&'v str>,
-        value: &'v Value,
+        content: Content<'v>,
     },
     Remove {
         node: NodeId,
@@ -34,11 +34,29 @@ pub(super) enum Change<'v> {
     },
 }
 
+/// What is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content<'v> {
+    /// In the style of the document.
+    Value(&'v Value),
+    /// Sound JSON, as it is.
+    Text(&'v str),
+}
+
 impl<'v> Change<'v> {
-    pub fn value(&self) -> Option<&'v Value> {
+    pub fn content(&self) -> Option<Content<'v>> {
         match self {
-            Self::Root { value } | Self::Replace { value, .. } | Self::Insert { value, .. } => Some(value),
+            Self::Root { content } | Self::Replace { content, .. } | Self::Insert { content, .. } => Some(*content),
             Self::Remove { .. } | Self::Rename { .. } | Self::Move { .. } => None,
+        }
+    }
+}
+
+impl Content<'_> {
+    pub fn is_container(self) -> bool {
+        match self {
+            Self::Value(value) => matches!(value, Value::Array(_) | Value::Object(_)),
+            Self::Text(text) => text.trim_start().starts_with(['{', '[']),
         }
     }
 }

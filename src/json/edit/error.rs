@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::super::Path;
+use super::super::{Path, SyntaxError};
 use crate::source::Span;
 
 /// Why a document cannot be changed like this.
@@ -20,6 +20,8 @@ pub enum EditError {
     Root,
     #[error("The text around this place is not sound JSON. Mend it in the text first.")]
     Unsound { span: Span },
+    #[error("This is not JSON. {0}")]
+    NotJson(SyntaxError),
     #[error("Values are nested deeper than {limit} levels.")]
     TooDeep { limit: usize },
 }

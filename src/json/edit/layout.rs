@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::super::quote;
+use super::change::Content;
 use super::error::EditError;
 use super::render::{Layout, Render};
 use super::style::{
@@ -10,7 +11,7 @@ use super::{Document, Kind, NodeId};
 use crate::source::{Span, TextEdit};
 
 /// A member to be (with a name) or an item.
-pub(super) type Entry<'v> = (Option<&'v str>, &'v Value);
+pub(super) type Entry<'v> = (Option<&'v str>, Content<'v>);
 
 /// An object or array with the text between its entries.
 pub(super) struct Container<'d> {
@@ -101,7 +102,7 @@ impl<'d> Container<'d> {
     }
 
     /// How to write `value` in place of the child at `index`.
-    pub fn layout_in_place(&self, index: usize, value: &Value) -> Layout {
+    pub fn layout_in_place(&self, index: usize, value: Content<'_>) -> Layout {
         match self.children.get(index) {
             Some(child) if !self.document.children(*child).is_empty() => self.layout_of(*child),
             _ => self.layout(index, value, self.separator(index).contains(['\n', '\r'])),
@@ -191,7 +192,7 @@ impl<'d> Container<'d> {
 
     /// Whether an empty object or array on one line becomes several lines.
     fn spreads_when_filled(&self, entries: &[Entry<'_>], render: &Render<'_>) -> bool {
-        let plain = entries.iter().all(|(_, value)| !matches!(value, Value::Array(_) | Value::Object(_)));
+        let plain = entries.iter().all(|(_, content)| !content.is_container());
         if self.document.kind(self.id) == Kind::Array && plain && render.style.inline_lists {
             return false;
         }
@@ -234,10 +235,10 @@ impl<'d> Container<'d> {
     }
 
     /// How to write a new value at `index`, after the example of its neighbours.
-    fn layout(&self, index: usize, value: &Value, spread: bool) -> Layout {
-        let kind = match value {
-            Value::Array(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
+    fn layout(&self, index: usize, content: Content<'_>, spread: bool) -> Layout {
+        let (kind, value) = match content {
+            Content::Value(value @ Value::Array(_)) => (Kind::Array, value),
+            Content::Value(value @ Value::Object(_)) => (Kind::Object, value),
             _ => return Layout::Inline,
         };
         if !spread {
@@ -257,7 +258,7 @@ impl<'d> Container<'d> {
         let render = Render { style: self.style, line_end: "" };
         // Members of one object are of different sorts; items of a list are not.
         let example = if self.document.kind(self.id) == Kind::Array { self.near(index).find(alike) } else { None };
-        example.map_or_else(|| render.usual(value), |id| self.layout_of(id))
+        example.map_or_else(|| render.usual(content), |id| self.layout_of(id))
     }
 
     fn multi_line_neighbour(&self, index: usize) -> bool {
@@ -277,7 +278,7 @@ impl<'d> Container<'d> {
 
     fn write(&self, (name, value): Entry<'_>, layout: Layout, indent: &str, offset: usize) -> String {
         let render = Render { style: self.style, line_end: line_end_near(self.text(), offset) };
-        let value = render.value(value, layout, indent);
+        let value = render.content(value, layout, indent);
         match name {
             Some(name) => {
                 let name = quote(name);

@@ -18,11 +18,11 @@ mod verify;
 
 use serde_json::Value;
 
-use change::Change;
+use change::{Change, Content};
 pub use error::EditError;
 
-use super::{Document, Kind, NodeId, Path, PathStep, VALUE_DEPTH};
-use crate::source::TextEdit;
+use super::{Document, Kind, NodeId, Path, PathStep, VALUE_DEPTH, parse};
+use crate::source::{Span, TextEdit, apply_edits};
 
 /// Where a new member goes in its object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Place {
 /// arrays. Gives no edits where nothing would change.
 pub fn set(document: &Document, path: &Path, value: &Value) -> Result<Vec<TextEdit>, EditError> {
     let Some(mut node) = document.root() else {
-        return run(document, &Change::Root { value: &wrap(path.steps(), value, path, 0)? });
+        return run(document, &Change::Root { content: Content::Value(&wrap(path.steps(), value, path, 0)?) });
     };
     for (depth, step) in path.steps().iter().enumerate() {
         if let Some(inner) = child(document, node, step) {
@@ -61,14 +61,19 @@ pub fn set(document: &Document, path: &Path, value: &Value) -> Result<Vec<TextEd
             (_, PathStep::Key(_)) => return Err(not_a(Kind::Object, document, parent)),
             (_, PathStep::Index(_)) => return Err(not_a(Kind::Array, document, parent)),
         };
-        return run(document, &Change::Insert { parent, index, name, value: &value });
+        return run(document, &Change::Insert { parent, index, name, content: Content::Value(&value) });
     }
     set_node(document, node, value)
 }
 
 /// [`set`] for a value that is there, such as one of several of the same name.
 pub fn set_node(document: &Document, node: NodeId, value: &Value) -> Result<Vec<TextEdit>, EditError> {
-    run(document, &Change::Replace { node, value })
+    run(document, &Change::Replace { node, content: Content::Value(value) })
+}
+
+/// Makes `json` the value at `path`, which has to be there, written as it is.
+pub fn set_text(document: &Document, path: &Path, json: &str) -> Result<Vec<TextEdit>, EditError> {
+    run(document, &Change::Replace { node: find(document, path)?, content: Content::Text(json.trim()) })
 }
 
 /// Adds a member to the object at `object`. A name that is there already is an
@@ -94,7 +99,7 @@ pub fn insert_member(
         Place::After(name) => found(name).map_or(last, |index| index + 1),
         Place::At(index) => (*index).min(last),
     };
-    run(document, &Change::Insert { parent, index, name: Some(name), value })
+    run(document, &Change::Insert { parent, index, name: Some(name), content: Content::Value(value) })
 }
 
 /// Adds an item to the array at `array`, so that it has this index; the length
@@ -108,7 +113,28 @@ pub fn insert_item(document: &Document, array: &Path, index: usize, value: &Valu
     if index > len {
         return Err(EditError::OutOfRange { index, len });
     }
-    run(document, &Change::Insert { parent, index, name: None, value })
+    run(document, &Change::Insert { parent, index, name: None, content: Content::Value(value) })
+}
+
+/// Adds an item behind that at `item`, which is its copy but for `changes`:
+/// edits of the document that lie in the item, applied to the copy alone.
+pub fn duplicate_item(document: &Document, item: &Path, changes: &[TextEdit]) -> Result<Vec<TextEdit>, EditError> {
+    let node = find(document, item)?;
+    let parent = document.parent(node).filter(|parent| document.kind(*parent) == Kind::Array);
+    let parent = parent.ok_or_else(|| not_a(Kind::Array, document, document.parent(node).unwrap_or(node)))?;
+    let span = document.span(node);
+    let unsound = EditError::Unsound { span };
+    if changes.iter().any(|change| !span.contains(change.span)) {
+        return Err(unsound);
+    }
+    let place = |at: usize| at.saturating_sub(span.start);
+    let inside: Vec<TextEdit> = changes
+        .iter()
+        .map(|change| TextEdit::replace(Span::new(place(change.span.start), place(change.span.end)), &*change.text))
+        .collect();
+    let Ok((copy, _)) = apply_edits(span.of(document.text()), &inside) else { return Err(unsound) };
+    let index = document.index(node) + 1;
+    run(document, &Change::Insert { parent, index, name: None, content: Content::Text(&copy) })
 }
 
 /// Removes the member or item at `path`, with its comma and its line.
@@ -151,10 +177,16 @@ pub fn move_to(document: &Document, path: &Path, index: usize) -> Result<Vec<Tex
 }
 
 fn run(document: &Document, change: &Change<'_>) -> Result<Vec<TextEdit>, EditError> {
-    if let Some(value) = change.value()
-        && !is_within(value, VALUE_DEPTH)
-    {
-        return Err(EditError::TooDeep { limit: VALUE_DEPTH });
+    match change.content() {
+        Some(Content::Value(value)) if !is_within(value, VALUE_DEPTH) => {
+            return Err(EditError::TooDeep { limit: VALUE_DEPTH });
+        }
+        Some(Content::Text(text)) => {
+            if let Some(error) = parse(text).errors().first() {
+                return Err(EditError::NotJson(error.clone()));
+            }
+        }
+        _ => {}
     }
     let edits = plan::plan(document, change)?;
     if !document.errors().is_empty() && !edits.is_empty() {

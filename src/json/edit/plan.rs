@@ -10,22 +10,22 @@ use crate::source::{Span, TextEdit};
 /// The edits that make `change`, for a document that is sound where they touch it.
 pub(super) fn plan(document: &Document, change: &Change<'_>) -> Result<Vec<TextEdit>, EditError> {
     match *change {
-        Change::Root { value } => {
+        Change::Root { content } => {
             let text = document.text();
             if document.errors().iter().any(|error| matches!(error.kind, SyntaxErrorKind::TooLarge { .. })) {
                 return Err(EditError::Unsound { span: Span::at(0) });
             }
             let style = Style::of(document);
             let render = Render { style: &style, line_end: line_end_near(text, text.len()) };
-            let value = render.value(value, render.usual(value), "");
+            let value = render.content(content, render.usual(content), "");
             let end = if text.is_empty() { "\n" } else { "" };
             let offset = if is_blank(text) { 0 } else { text.len() };
             Ok(vec![TextEdit::insert(offset, value + end)])
         }
-        Change::Replace { node, value } => Ok(Replacing::new(document).edits(node, value)),
-        Change::Insert { parent, index, name, value } => {
+        Change::Replace { node, content } => Ok(Replacing::new(document).edits(node, content)),
+        Change::Insert { parent, index, name, content } => {
             let style = Style::of(document);
-            Ok(vec![Container::new(document, &style, parent).insertion(index, &[(name, value)])?])
+            Ok(vec![Container::new(document, &style, parent).insertion(index, &[(name, content)])?])
         }
         Change::Remove { node } => {
             let parent = document.parent(node).ok_or(EditError::Root)?;

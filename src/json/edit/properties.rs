@@ -285,7 +285,10 @@ fn is_legitimate(document: &Document, id: NodeId, operation: &Operation, error: 
         EditError::NameTaken { .. } => matches!(operation, Operation::Insert { .. } | Operation::Rename(_)),
         EditError::OutOfRange { .. } => matches!(operation, Operation::Insert { .. } | Operation::Move(_)),
         EditError::NoName { .. } => document.member_of(id).is_none(),
-        EditError::NoSuchValue { .. } | EditError::Unsound { .. } | EditError::TooDeep { .. } => false,
+        EditError::NoSuchValue { .. }
+        | EditError::Unsound { .. }
+        | EditError::TooDeep { .. }
+        | EditError::NotJson(_) => false,
     }
 }
 

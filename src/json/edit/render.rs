@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::super::quote;
+use super::change::Content;
 use super::style::Style;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +20,24 @@ pub(super) struct Render<'s> {
 
 impl Render<'_> {
     /// `indent` is that of the line on which the value begins.
-    pub fn value(&self, value: &Value, layout: Layout, indent: &str) -> String {
+    pub fn content(&self, content: Content<'_>, layout: Layout, indent: &str) -> String {
         let mut out = String::new();
-        self.write(&mut out, value, layout, indent);
+        match content {
+            Content::Value(value) => self.write(&mut out, value, layout, indent),
+            Content::Text(text) => out.push_str(text),
+        }
         out
     }
 
     /// As the style has it for a value that nothing beside it gives an example for.
-    pub fn usual(&self, value: &Value) -> Layout {
+    pub fn usual(&self, content: Content<'_>) -> Layout {
+        match content {
+            Content::Value(value) => self.usual_of(value),
+            Content::Text(_) => Layout::Lines,
+        }
+    }
+
+    fn usual_of(&self, value: &Value) -> Layout {
         match value {
             Value::Array(items) if self.style.inline_lists && items.iter().all(is_plain) => Layout::Inline,
             _ if self.style.lines => Layout::Lines,
@@ -72,7 +83,7 @@ impl Render<'_> {
                 out.push_str(&quote(name));
                 out.push_str(&self.style.colon);
             }
-            let below = if layout == Layout::Lines { self.usual(value) } else { Layout::Inline };
+            let below = if layout == Layout::Lines { self.usual_of(value) } else { Layout::Inline };
             self.write(out, value, below, &inner);
         }
         match layout {

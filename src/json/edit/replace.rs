@@ -1,5 +1,6 @@
 use serde_json::{Map, Value};
 
+use super::change::Content;
 use super::layout::{Container, Entry};
 use super::render::Render;
 use super::style::{Style, colon, indentation_at, line_end_near};
@@ -17,9 +18,13 @@ impl<'d> Replacing<'d> {
         Self { document, style: None }
     }
 
-    pub fn edits(mut self, node: NodeId, value: &Value) -> Vec<TextEdit> {
+    pub fn edits(mut self, node: NodeId, content: Content<'_>) -> Vec<TextEdit> {
         let mut edits = Vec::new();
-        self.replace(node, value, &mut edits);
+        match content {
+            Content::Value(value) => self.replace(node, value, &mut edits),
+            Content::Text(text) if self.document.span(node).of(self.document.text()) == text => {}
+            Content::Text(_) => edits.push(self.whole(node, content)),
+        }
         edits
     }
 
@@ -35,7 +40,7 @@ impl<'d> Replacing<'d> {
         };
         if done.is_none() {
             edits.truncate(kept);
-            edits.push(self.whole(node, value));
+            edits.push(self.whole(node, Content::Value(value)));
         }
     }
 
@@ -57,7 +62,7 @@ impl<'d> Replacing<'d> {
         let added: Vec<Entry<'_>> = members
             .iter()
             .filter(|(name, _)| names.binary_search(&name.as_str()).is_err())
-            .map(|(name, value)| (Some(name.as_str()), value))
+            .map(|(name, value)| (Some(name.as_str()), Content::Value(value)))
             .collect();
         let gone: Vec<bool> = old.iter().map(|(name, _)| !members.contains_key(*name)).collect();
         let container = Container::new(self.document, self.style(), node);
@@ -83,7 +88,7 @@ impl<'d> Replacing<'d> {
             self.replace(*child, value, edits);
         }
         let paired = old_rest.len().min(new_rest.len());
-        let added: Vec<Entry<'_>> = new_rest.get(paired..)?.iter().map(|value| (None, value)).collect();
+        let added: Vec<Entry<'_>> = new_rest.get(paired..)?.iter().map(|value| (None, Content::Value(value))).collect();
         let container = Container::new(self.document, self.style(), node);
         if !added.is_empty() {
             edits.push(container.insertion(before + paired, &added).ok()?);
@@ -94,19 +99,19 @@ impl<'d> Replacing<'d> {
         Some(())
     }
 
-    fn whole(&mut self, node: NodeId, value: &Value) -> TextEdit {
+    fn whole(&mut self, node: NodeId, content: Content<'_>) -> TextEdit {
         let document = self.document;
         let span = document.span(node);
         let text = document.text();
         let style = self.style();
         let render = Render { style, line_end: line_end_near(text, span.start) };
-        let plain = !matches!(value, Value::Array(_) | Value::Object(_));
         let layout = match document.parent(node) {
-            _ if plain => render.usual(value),
-            Some(parent) => Container::new(document, style, parent).layout_in_place(document.index(node), value),
-            None => render.usual(value),
+            Some(parent) if content.is_container() => {
+                Container::new(document, style, parent).layout_in_place(document.index(node), content)
+            }
+            _ => render.usual(content),
         };
-        let written = render.value(value, layout, indentation_at(text, document.entry_span(node).start));
+        let written = render.content(content, layout, indentation_at(text, document.entry_span(node).start));
         TextEdit::replace(span, format!("{}{written}", self.blank_before_hole(node)))
     }
 

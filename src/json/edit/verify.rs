@@ -1,7 +1,5 @@
-use serde_json::Value;
-
 use super::super::{Document, Kind, NodeId, parse};
-use super::change::Change;
+use super::change::{Change, Content};
 use super::error::EditError;
 use crate::source::{Span, TextEdit, apply_edits};
 
@@ -27,7 +25,10 @@ struct Leaf<'d> {
 }
 
 fn matches(document: &Document, change: &Change<'_>, changed: &Document) -> bool {
-    let written = change.value().map(|value| parse(&Value::to_string(value)));
+    let written = change.content().map(|content| match content {
+        Content::Value(value) => parse(&value.to_string()),
+        Content::Text(text) => parse(text),
+    });
     let value = written.as_ref().map(|written| leaves(written).0).unwrap_or_default();
     let (old, nodes) = leaves(document);
     let (new, _) = leaves(changed);

@@ -1,0 +1,446 @@
+use super::component::{Component, ComponentReader, Reading, Role, Word, place};
+use super::decode::{Decoder, field, not_an_object};
+use super::go::{entries, float};
+use super::problem::{Problem, ProblemKind, Stage};
+use super::rejection::{Rejection, listed, syntax_message};
+use super::root::{RootKey, meant};
+use super::variable::{Default, Variable};
+use super::{RootMeaning, RootMember, Sequence, Template};
+use crate::json::{Document, Kind, NodeId};
+use crate::packer::PackerVersion;
+use crate::source::Span;
+
+impl Template {
+    /// Reads a template as `version` of Packer does. Mirrors packer
+    /// `template.Parse` and `rawTemplate.Template`.
+    pub fn read(document: &Document, version: PackerVersion) -> Self {
+        let mut reader = Reader { document, version, template: Self::empty(), words: Vec::new(), crash: None };
+        reader.syntax();
+        reader.numbers();
+        reader.duplicates();
+        if let Some(root) = document.root() {
+            reader.root(root);
+        }
+        let mut template = reader.template;
+        super::validate::validate(&mut template, version);
+        template.problems.sort_by_key(|problem| (problem.span.start, problem.stage));
+        template
+    }
+
+    fn empty() -> Self {
+        Self {
+            root: Vec::new(),
+            description: None,
+            min_packer_version: None,
+            variables: Vec::new(),
+            sensitive: Vec::new(),
+            builders: Vec::new(),
+            provisioners: Vec::new(),
+            error_cleanup: None,
+            post_processors: Vec::new(),
+            problems: Vec::new(),
+            rejection: None,
+            invalid: None,
+        }
+    }
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+    version: PackerVersion,
+    template: Template,
+    /// What Packer says of the sections.
+    words: Vec<String>,
+    crash: Option<String>,
+}
+
+impl<'d> Reader<'d> {
+    fn problem(&mut self, span: Span, stage: Stage, kind: ProblemKind, packer: Option<String>) {
+        self.template.problems.push(Problem { span, stage, kind, packer });
+    }
+
+    /// Packer stops here, unless it did before.
+    fn reject(&mut self, stage: Stage, message: impl Into<String>) {
+        self.template.rejection.get_or_insert_with(|| Rejection::new(stage, message));
+    }
+
+    fn syntax(&mut self) {
+        for error in self.document.errors() {
+            self.problem(error.span, Stage::Syntax, ProblemKind::Syntax(error.kind.clone()), None);
+        }
+        let Some(error) = self.document.go_error() else { return };
+        if let Some(first) = self.template.problems.first_mut() {
+            first.packer = Some(error.message.clone());
+        }
+        // Older releases read the first value and leave the rest.
+        if self.version.at_least(1, 0, 1) || !error.message.ends_with("after top-level value") {
+            self.reject(Stage::Syntax, syntax_message(self.document.text(), error));
+        }
+    }
+
+    fn numbers(&mut self) {
+        for node in self.document.nodes() {
+            if self.document.kind(node) == Kind::Number && float(self.document, node).is_infinite() {
+                let literal = self.document.number(node).unwrap_or_default().to_owned();
+                let words = format!("json: cannot unmarshal number {literal} into Go value of type float64");
+                self.reject(Stage::Numbers, words.clone());
+                let kind = ProblemKind::NumberTooLarge { literal };
+                self.problem(self.document.span(node), Stage::Numbers, kind, Some(words));
+            }
+        }
+    }
+
+    fn duplicates(&mut self) {
+        let mut found = Vec::new();
+        for node in self.document.nodes() {
+            if self.document.kind(node) == Kind::Object {
+                duplicates(self.document, node, &mut found);
+            }
+        }
+        found.sort_by_key(|(_, span, _)| span.start);
+        let refused = self.version.at_least(1, 5, 3);
+        for (name, span, first) in found {
+            let words = refused.then(|| format!("template has duplicate field: {name}"));
+            if let Some(words) = &words {
+                self.reject(Stage::Duplicates, words.clone());
+            }
+            let stage = if refused { Stage::Duplicates } else { Stage::Silent };
+            self.problem(span, stage, ProblemKind::DuplicateName { name, first }, words);
+        }
+    }
+
+    fn root(&mut self, root: NodeId) {
+        match self.document.kind(root) {
+            Kind::Object => {}
+            Kind::Null | Kind::Invalid => return,
+            found => {
+                let words = not_an_object(found);
+                self.reject(Stage::Decoding, words.clone());
+                let span = place(self.document, root);
+                return self.problem(span, Stage::Decoding, ProblemKind::RootNotObject { found }, Some(words));
+            }
+        }
+        let known = RootKey::ALL.map(|key| (key, key.of(self.document, root, self.version)));
+        self.members(root, &known);
+        let of = |wanted: RootKey| known.iter().find(|(key, _)| *key == wanted).and_then(|(_, node)| *node);
+        let lists = self.decode(&known);
+        self.unknown_keys();
+        self.variables(of(RootKey::Variables));
+        self.undeclared();
+        self.sections(&lists, of(RootKey::ErrorCleanup));
+        self.push(of(RootKey::Push));
+        self.finish_sections();
+    }
+
+    fn members(&mut self, root: NodeId, known: &[(RootKey, Option<NodeId>)]) {
+        let document = self.document;
+        // A duplicate means what the last of its name means.
+        let names = entries(document, root);
+        for member in document.members(root) {
+            let last = names.get(member.name).copied();
+            let key = known.iter().find(|(_, node)| node.is_some() && *node == last);
+            let meaning = match key {
+                Some((key, _)) => RootMeaning::Known(*key),
+                None if member.name.starts_with('_') => RootMeaning::Comment,
+                None => RootMeaning::Unknown,
+            };
+            self.template.root.push(RootMember {
+                name: member.name.to_owned(),
+                name_span: member.name_span,
+                node: member.value,
+                span: document.span(member.value),
+                meaning,
+            });
+        }
+    }
+
+    /// The root keys into Packer's structure.
+    fn decode(&mut self, known: &[(RootKey, Option<NodeId>)]) -> Lists {
+        let document = self.document;
+        let mut decoder = Decoder::new(document, false);
+        let mut lists = Lists::default();
+        let word = |text: Option<String>, node| text.map(|text| Word { text, node, span: document.span(node) });
+        for (key, node) in known {
+            let Some(node) = *node else { continue };
+            let field = key.field(self.version);
+            match key {
+                RootKey::MinPackerVersion => self.template.min_packer_version = word(decoder.text(field, node), node),
+                RootKey::Description => self.template.description = word(decoder.text(field, node), node),
+                RootKey::Builders => lists.builders = self.components(&mut decoder, field, node),
+                RootKey::Provisioners => lists.provisioners = self.components(&mut decoder, field, node),
+                RootKey::PostProcessors => lists.post_processors = decoder.list(field, node).unwrap_or_default(),
+                RootKey::Comments => {
+                    for (at, item) in decoder.list(field, node).unwrap_or_default().into_iter().enumerate() {
+                        for (name, value) in decoder.map(&format!("{field}[{at}]"), item) {
+                            decoder.text(&format!("{field}[{at}][{name}]"), value);
+                        }
+                    }
+                }
+                RootKey::Push | RootKey::Variables => drop(decoder.map(field, node)),
+                RootKey::SensitiveVariables => {
+                    let texts = decoder.texts(field, node).into_iter();
+                    self.template.sensitive.extend(texts.filter_map(|(text, node)| word(Some(text), node)));
+                }
+                RootKey::RawContents => decoder.bytes(field, node),
+                RootKey::ErrorCleanup => {}
+            }
+        }
+        if let Some(message) = decoder.message() {
+            self.reject(Stage::Decoding, message);
+        }
+        for fault in decoder.faults {
+            self.problem(place(document, fault.node), Stage::Decoding, fault.kind, Some(fault.words));
+        }
+        lists
+    }
+
+    /// A list of components. Before 1.4 its items were decoded here.
+    fn components(&self, decoder: &mut Decoder<'d>, field: &str, node: NodeId) -> Vec<NodeId> {
+        let items = decoder.list(field, node).unwrap_or_default();
+        if self.version.at_least(1, 4, 0) {
+            return items;
+        }
+        let kind = |item: NodeId| self.document.kind(item);
+        for (at, item) in items.iter().enumerate() {
+            decoder.map(&format!("{field}[{at}]"), *item);
+        }
+        items.into_iter().filter(|item| matches!(kind(*item), Kind::Object | Kind::Null)).collect()
+    }
+
+    fn unknown_keys(&mut self) {
+        let document = self.document;
+        let mut names: Vec<(String, Span, NodeId)> = Vec::new();
+        for member in self.template.root.iter().rev() {
+            let is_known = matches!(member.meaning, RootMeaning::Known(_));
+            if !is_known && names.iter().all(|(name, ..)| *name != member.name) {
+                names.push((member.name.clone(), member.name_span, member.node));
+            }
+        }
+        names.sort();
+        let mut unknown = Vec::new();
+        for (name, span, node) in names {
+            let kind = document.kind(node);
+            if name.is_empty() {
+                let words = "runtime error: index out of range [0] with length 0";
+                self.problem(span, Stage::EmptyKey, ProblemKind::EmptyRootKey, Some(format!("panic: {words}")));
+                self.reject(Stage::EmptyKey, words);
+                if let Some(rejection) = self.template.rejection.as_mut().filter(|it| it.stage == Stage::EmptyKey) {
+                    rejection.crash = true;
+                }
+            } else if !name.starts_with('_') {
+                let words = format!("Unknown root level key in template: '{name}'");
+                unknown.push(words.clone());
+                let meant = meant(&name);
+                self.problem(span, Stage::UnknownKeys, ProblemKind::UnknownRootKey { name, meant }, Some(words));
+            } else if !matches!(kind, Kind::String | Kind::Invalid) && self.version.at_least(1, 4, 0) {
+                let words = if self.version.at_least(1, 4, 5) {
+                    format!("Failed to cast root level comment value in comment \"{name}\" to string.")
+                } else {
+                    "Failed to cast root level comment value to string".to_owned()
+                };
+                self.reject(Stage::Comments, words.clone());
+                let kind = ProblemKind::CommentNotText { name, found: kind };
+                self.problem(place(document, node), Stage::Comments, kind, Some(words));
+            }
+        }
+        if !unknown.is_empty() {
+            self.reject(Stage::UnknownKeys, listed(&unknown));
+        }
+    }
+
+    fn variables(&mut self, section: Option<NodeId>) {
+        let Some(section) = section.filter(|section| self.document.kind(*section) == Kind::Object) else { return };
+        let document = self.document;
+        for (name, node) in entries(document, section) {
+            let mut decoder = Decoder::new(document, false);
+            let text = decoder.text("", node);
+            let found = document.kind(node);
+            let default = match (text, found) {
+                (Some(text), _) => Default::Text(text),
+                (None, Kind::Null) => Default::Required,
+                (None, found) => Default::Invalid(found),
+            };
+            for fault in decoder.faults {
+                let words = format!("variable {name}: {}", fault.words);
+                self.words.push(words.clone());
+                let literal =
+                    matches!(found, Kind::Number | Kind::Bool(_)).then(|| document.span(node).of(document.text()));
+                let kind =
+                    ProblemKind::DefaultNotText { name: name.to_owned(), found, text: literal.map(ToOwned::to_owned) };
+                self.problem(place(document, node), Stage::Sections, kind, Some(words));
+            }
+            let sensitive = self.template.sensitive.iter().any(|word| word.text == name);
+            self.template.variables.push(Variable {
+                name: name.to_owned(),
+                name_span: document.member_of(node).map_or(Span::at(0), |member| member.name_span),
+                node,
+                span: document.span(node),
+                default,
+                sensitive,
+            });
+        }
+    }
+
+    fn undeclared(&mut self) {
+        let undeclared: Vec<Word> = {
+            let template = &self.template;
+            template.sensitive.iter().filter(|word| template.variable(&word.text).is_none()).cloned().collect()
+        };
+        for word in undeclared {
+            self.problem(word.span, Stage::Silent, ProblemKind::SensitiveUndeclared { name: word.text }, None);
+        }
+    }
+
+    fn sections(&mut self, lists: &Lists, cleanup: Option<NodeId>) {
+        let reader = ComponentReader { document: self.document, version: self.version };
+        for (at, node) in lists.builders.iter().enumerate() {
+            let reading = reader.read(Role::Builder, *node, self.document.path(*node));
+            let fits = reading.words.is_none();
+            let component = self.take(reading, &format!("builder {}", at + 1));
+            if fits {
+                self.name_once(&component, at + 1);
+            }
+            self.template.builders.push(component);
+        }
+        for (at, node) in lists.post_processors.iter().enumerate() {
+            self.sequence(&reader, *node, at + 1);
+        }
+        for (at, node) in lists.provisioners.iter().enumerate() {
+            let reading = reader.read(Role::Provisioner, *node, self.document.path(*node));
+            let component = self.take(reading, &format!("provisioner {}", at + 1));
+            self.template.provisioners.push(component);
+        }
+        if let Some(node) = cleanup.filter(|node| self.document.kind(*node) != Kind::Null) {
+            let reading = reader.read(Role::ErrorCleanup, node, self.document.path(node));
+            let component = self.take(reading, "On Error Cleanup Provisioner error");
+            self.template.error_cleanup = Some(component);
+        }
+    }
+
+    fn take(&mut self, reading: Reading, label: &str) -> Component {
+        self.template.problems.extend(reading.problems);
+        match reading.words {
+            Some(words) if reading.crash => drop(self.crash.get_or_insert(words)),
+            Some(words) => self.words.push(format!("{label}: {words}")),
+            None => {}
+        }
+        reading.component
+    }
+
+    /// Says it where a builder before has the same name.
+    fn name_once(&mut self, builder: &Component, number: usize) {
+        let Some(name) = builder.name() else { return };
+        let first = self.template.builders.iter().find(|other| other.name() == Some(name));
+        let Some(first) = first.map(name_span) else { return };
+        let words = format!("builder {number}: builder with name '{name}' already exists");
+        self.words.push(words.clone());
+        let kind = ProblemKind::BuilderNameTaken { name: name.to_owned(), first };
+        self.problem(name_span(builder), Stage::Sections, kind, Some(words));
+    }
+
+    fn sequence(&mut self, reader: &ComponentReader<'_>, node: NodeId, number: usize) {
+        let document = self.document;
+        let path = document.path(node);
+        let kind = document.kind(node);
+        let is_lone = kind != Kind::Array;
+        let steps = match kind {
+            Kind::Array => document.items(node).collect(),
+            Kind::Object | Kind::String => vec![node],
+            Kind::Invalid => Vec::new(),
+            found => {
+                let words = format!("post-processor {number}: bad format");
+                self.words.push(words.clone());
+                let kind = ProblemKind::PostProcessorForm { found };
+                self.problem(place(document, node), Stage::Sections, kind, Some(words));
+                return;
+            }
+        };
+        let refused = steps
+            .iter()
+            .any(|step| matches!(document.kind(*step), Kind::Array | Kind::Null | Kind::Number | Kind::Bool(_)));
+        let mut components = Vec::new();
+        for (at, step) in steps.into_iter().enumerate() {
+            let label = format!("post-processor {number}.{}", at + 1);
+            let (kind, words) = match document.kind(step) {
+                Kind::Array => (ProblemKind::NestedSequence, "sequence not allowed to be nested in a sequence"),
+                found @ (Kind::Null | Kind::Number | Kind::Bool(_)) => {
+                    (ProblemKind::PostProcessorForm { found }, "unknown format")
+                }
+                _ => {
+                    let mut reading = reader.post_processor(step, document.path(step));
+                    // Packer does not look into a sequence of the wrong form.
+                    reading.words = reading.words.filter(|_| !refused);
+                    components.push(self.take(reading, &label));
+                    continue;
+                }
+            };
+            let words = format!("{label}: {words}");
+            self.words.push(words.clone());
+            self.problem(place(document, step), Stage::Sections, kind, Some(words));
+        }
+        let span = document.span(node);
+        self.template.post_processors.push(Sequence { node, path, span, is_lone, steps: components });
+    }
+
+    /// Before 1.4.4 the settings for Atlas were read.
+    fn push(&mut self, section: Option<NodeId>) {
+        let Some(section) = section.filter(|_| !self.version.at_least(1, 4, 4)) else { return };
+        let mut decoder = Decoder::new(self.document, false);
+        for name in ["Name", "Address", "base_dir", "Token"] {
+            if let Some((_, value)) = field(self.document, section, name) {
+                decoder.text(name, value);
+            }
+        }
+        for name in ["Include", "Exclude"] {
+            if let Some((_, value)) = field(self.document, section, name) {
+                decoder.texts(name, value);
+            }
+        }
+        if let Some((_, value)) = field(self.document, section, "VCS") {
+            decoder.flag("VCS", value);
+        }
+        if let Some(message) = decoder.message() {
+            self.words.push(format!("push: {message}"));
+        }
+        for fault in decoder.faults {
+            self.problem(place(self.document, fault.node), Stage::Sections, fault.kind, Some(fault.words));
+        }
+    }
+
+    fn finish_sections(&mut self) {
+        if let Some(words) = self.crash.take() {
+            self.reject(Stage::Sections, words);
+            if let Some(rejection) = self.template.rejection.as_mut().filter(|it| it.stage == Stage::Sections) {
+                rejection.crash = true;
+            }
+        } else if !self.words.is_empty() {
+            let message = listed(&self.words);
+            self.reject(Stage::Sections, message);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Lists {
+    builders: Vec<NodeId>,
+    provisioners: Vec<NodeId>,
+    post_processors: Vec<NodeId>,
+}
+
+fn name_span(component: &Component) -> Span {
+    let given = component.given_name.as_ref().filter(|name| !name.text.is_empty());
+    given.or(component.type_name.as_ref()).map_or(component.span, |word| word.span)
+}
+
+/// Names that stand in one object before: the name, its span, the first one's.
+fn duplicates(document: &Document, object: NodeId, found: &mut Vec<(String, Span, Span)>) {
+    let mut names: Vec<(&str, Span)> = document.members(object).map(|member| (member.name, member.name_span)).collect();
+    names.sort_unstable();
+    let mut first: Option<(&str, Span)> = None;
+    for (name, span) in names {
+        match first {
+            Some((known, first)) if known == name => found.push((name.to_owned(), span, first)),
+            _ => first = Some((name, span)),
+        }
+    }
+}
