@@ -12,7 +12,7 @@ use super::{
 };
 use crate::json::Path;
 use crate::orca::{self, BakeInput, Bakery, BaseImages, ExecutionType};
-use crate::rosco::{self, Answers, Configuration, Fate, KeyPartKind, Order, TokenRole};
+use crate::rosco::{self, Answers, Choice, Configuration, Fate, KeyPartKind, Order, TokenRole};
 use crate::source::LineIndex;
 
 /// What a preview is made of.
