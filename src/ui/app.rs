@@ -12,7 +12,7 @@ pub fn App() -> impl IntoView {
     let store = Store::provide();
     Highlight::provide();
     let theme = RwSignal::new(Theme::remembered());
-    let dark = use_theme(theme);
+    use_theme(theme);
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
     let opening = Opening::new(store);
@@ -24,7 +24,7 @@ pub fn App() -> impl IntoView {
     view! {
         {move || {
             if store.opened.read().is_some() {
-                view! { <Frame theme dark palette export opening /> }.into_any()
+                view! { <Frame theme palette export opening /> }.into_any()
             } else {
                 view! {
                     <StartPage

@@ -32,15 +32,51 @@ pub fn all(store: Store, doors: Doors) -> Signal<Vec<Action>> {
     let has_active = Signal::derive(move || store.active.read().is_some());
     let changed = Signal::derive(move || store.active.get().is_some_and(|path| store.is_changed(&path)));
     let table = vec![
-        action("palette", "Search or run a command", "Ctrl k", always, Callback::new(move |()| palette.update(|open| *open = !*open))),
+        action(
+            "palette",
+            "Search or run a command",
+            "Ctrl k",
+            always,
+            Callback::new(move |()| palette.update(|open| *open = !*open)),
+        ),
         action("export", "Export: review what changed", "Ctrl e", open, Callback::new(move |()| export.set(true))),
-        action("undo", "Undo the last step", "Ctrl z", Signal::derive(move || store.can(Direction::Back, &Scope::Workspace)), Callback::new(move |()| store.undo(Scope::Workspace))),
-        action("redo", "Redo", "Ctrl Shift z", Signal::derive(move || store.can(Direction::Forth, &Scope::Workspace)), Callback::new(move |()| store.redo(Scope::Workspace))),
+        action(
+            "undo",
+            "Undo the last step",
+            "Ctrl z",
+            Signal::derive(move || store.can(Direction::Back, &Scope::Workspace)),
+            Callback::new(move |()| store.undo(Scope::Workspace)),
+        ),
+        action(
+            "redo",
+            "Redo",
+            "Ctrl Shift z",
+            Signal::derive(move || store.can(Direction::Forth, &Scope::Workspace)),
+            Callback::new(move |()| store.redo(Scope::Workspace)),
+        ),
         action("bake.new", "New bake", "", open, Callback::new(move |()| super::stage::new_bake(store))),
-        action("bake.paste", "Paste a Bake stage or pipeline", "", open, Callback::new(move |()| super::stage::ask_to_paste(store))),
-        action("file.revert", "Revert this file to what was opened", "", changed, Callback::new(move |()| revert_active(store))),
+        action(
+            "bake.paste",
+            "Paste a Bake stage or pipeline",
+            "",
+            open,
+            Callback::new(move |()| super::stage::ask_to_paste(store)),
+        ),
+        action(
+            "file.revert",
+            "Revert this file to what was opened",
+            "",
+            changed,
+            Callback::new(move |()| revert_active(store)),
+        ),
         action("file.close", "Close this file's tab", "", has_active, Callback::new(move |()| close_active(store))),
-        action("theme", "Change theme: system, light, dark", "", always, Callback::new(move |()| theme.update(|theme| *theme = theme.next()))),
+        action(
+            "theme",
+            "Change theme: system, light, dark",
+            "",
+            always,
+            Callback::new(move |()| theme.update(|theme| *theme = theme.next())),
+        ),
         action("home", "Workspaces: open another", "", open, Callback::new(move |()| opening.go_home())),
         action("sample", "Open the sample repo", "", always, Callback::new(move |()| opening.open_sample())),
     ];
@@ -74,7 +110,8 @@ pub fn listen(store: Store, actions: Signal<Vec<Action>>) {
             let scope = scope_of(&event);
             return if back { store.undo(scope) } else { store.redo(scope) };
         }
-        let action = actions.with_untracked(|actions| actions.iter().find(|action| pressed(&event, action.keys)).cloned());
+        let action =
+            actions.with_untracked(|actions| actions.iter().find(|action| pressed(&event, action.keys)).cloned());
         if let Some(action) = action
             && action.enabled.get_untracked()
         {

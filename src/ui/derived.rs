@@ -18,6 +18,7 @@ use crate::workspace::ASIDE;
 #[derive(Clone, Copy)]
 pub struct Derived {
     store: Store,
+    kinds: Memo<HashMap<Arc<str>, FileKind>>,
     pub repo: Memo<Arc<ConfigRepo>>,
     pub configuration: Memo<Arc<Configuration>>,
     pub layout_name: Signal<String>,
@@ -55,7 +56,9 @@ impl Derived {
             let repo = repo.get();
             store.with_workspace(|workspace| {
                 let documents = workspace.documents().filter(|document| !document.path().starts_with(ASIDE));
-                documents.map(|document| (Arc::clone(document.path()), repo.kind(document.path(), &document.file()))).collect::<HashMap<_, _>>()
+                documents
+                    .map(|document| (Arc::clone(document.path()), repo.kind(document.path(), &document.file())))
+                    .collect::<HashMap<_, _>>()
             })
         });
         let paths = Signal::derive(move || store.paths().into_iter().filter(|path| !path.starts_with(ASIDE)).collect());
@@ -69,7 +72,8 @@ impl Derived {
         });
         let preview = Signal::from(preview);
         let bakes = Memo::new(move |_| {
-            let rows = store.bakes().into_iter().filter_map(|path| bake_row(store, repo, configuration, bake, preview, path));
+            let rows =
+                store.bakes().into_iter().filter_map(|path| bake_row(store, repo, configuration, bake, preview, path));
             rows.collect::<Vec<_>>()
         });
         let mark = Callback::new(move |path: Arc<str>| {
@@ -97,6 +101,7 @@ impl Derived {
         let release = Memo::new(move |_| bake.read().as_ref().map_or(preview::CURRENT, |bake| bake.release));
         let derived = Self {
             store,
+            kinds,
             repo,
             configuration,
             layout_name: Memo::new(move |_| repo.read().layout.name.to_owned()).into(),
@@ -105,9 +110,15 @@ impl Derived {
             bakes: bakes.into(),
             bake,
             preview,
-            findings: Memo::new(move |_| preview.read().as_ref().map(|preview| preview.findings.clone()).unwrap_or_default()).into(),
+            findings: Memo::new(move |_| {
+                preview.read().as_ref().map(|preview| preview.findings.clone()).unwrap_or_default()
+            })
+            .into(),
             instant: Signal::derive(move || {
-                bake.read().as_ref().map(|bake| format!("Instant: {}", bake.instant.to_string().replace('T', " ").replace('Z', " UTC"))).unwrap_or_default()
+                bake.read()
+                    .as_ref()
+                    .map(|bake| format!("Instant: {}", bake.instant.to_string().replace('T', " ").replace('Z', " UTC")))
+                    .unwrap_or_default()
             }),
             release: Signal::derive(move || {
                 let release = release.get();
@@ -141,6 +152,11 @@ impl Derived {
 
     pub fn expect() -> Self {
         expect_context()
+    }
+
+    /// What a file is, tracked.
+    pub fn kind(&self, path: &str) -> FileKind {
+        self.kinds.read().get(path).copied().unwrap_or(FileKind::OtherText)
     }
 
     /// What the value at a place of a template becomes in the shown bake.

@@ -2,11 +2,19 @@
 
 mod app;
 pub mod browser;
+mod commands;
+mod configuration;
 pub mod controls;
+pub mod derived;
+pub mod editor;
+pub mod export;
 pub mod files;
 pub mod highlight;
+pub mod opening;
 pub mod preview;
+pub mod problems;
 pub mod shell;
+pub mod stage;
 pub mod store;
 
 /// Puts the app into the page's body.

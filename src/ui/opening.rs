@@ -72,7 +72,6 @@ impl Opening {
             match read().await {
                 Ok((name, files)) => {
                     self.store.open_workspace(&name, files).await;
-                    self.store.show_what_matters();
                 }
                 Err(why) => self.error.set(Some(why)),
             }

@@ -9,3 +9,9 @@ pub fn focus(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// As [`focus`], once what the current change brings is on the page.
+pub fn focus_soon(id: &str) {
+    let id = id.to_owned();
+    leptos::prelude::request_animation_frame(move || focus(&id));
+}

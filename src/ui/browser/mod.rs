@@ -7,5 +7,5 @@ mod storage;
 
 pub use clipboard::copy_text;
 pub use download::download;
-pub use focus::focus;
+pub use focus::{focus, focus_soon};
 pub use storage::{Kept, Storage, StorageError, ask_to_persist};

@@ -61,6 +61,8 @@ fn OneRow(
     let shown_key = move || refused.get().unwrap_or_else(|| key.get());
     let is_last = move || row.read().is_none();
     let label = name.get_value();
+    let (group, first, second) =
+        (format!("{label} {}", at + 1), format!("{label} {} name", at + 1), format!("{label} {} value", at + 1));
     let on_name = move |text: String| {
         let taken = rows.read_untracked().iter().enumerate().any(|(other, row)| other != at && row.name == text);
         if taken || (text.is_empty() && !is_last()) {
@@ -77,11 +79,11 @@ fn OneRow(
         }
     };
     view! {
-        <div class="pair-row" role="group" aria-label=format!("{label} {}", at + 1)>
+        <div class="pair-row" role="group" aria-label=group>
             <input
                 class="input"
                 type="text"
-                aria-label=format!("{label} {} name", at + 1)
+                aria-label=first
                 placeholder=move || if is_last() { "name" } else { "" }
                 list=list.get_value()
                 spellcheck="false"
@@ -93,7 +95,7 @@ fn OneRow(
             <input
                 class="input"
                 type="text"
-                aria-label=format!("{label} {} value", at + 1)
+                aria-label=second
                 placeholder=move || if is_last() { "value" } else { "empty" }
                 spellcheck="false"
                 autocomplete="off"

@@ -4,12 +4,12 @@ use leptos::{ev, prelude::*};
 
 use super::Language;
 use super::edits::Editing;
-use super::monaco::{Marker, MonacoHandle};
+use super::monaco::Severity as MarkerSeverity;
+use super::monaco::{Marker, MonacoChange, MonacoHandle};
 use super::text::{Reveal, TextEditor};
 use super::visual::VisualView;
 use crate::layout::{FileKind, TemplateForm};
-use crate::preview::{Place, Severity};
-use crate::source::LineIndex;
+use crate::preview::{Finding, Place, Severity};
 use crate::ui::controls::{Glyph, Icon};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
@@ -93,7 +93,7 @@ pub fn EditorPane(monaco: MonacoHandle) -> impl IntoView {
                     </Show>
                     // Kept alive, so that caret and scroll survive a change of view.
                     <div class="text-view" hidden=move || shown.get() == View::Visual>
-                        <FileText monaco=monaco.clone() path />
+                        <FileText monaco path />
                     </div>
                 </div>
             </Show>
@@ -110,18 +110,19 @@ fn crumbs(path: &str) -> String {
 fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::expect();
-    let text = Memo::new(move |_| path.read().as_deref().and_then(|path| store.text(path)).unwrap_or_else(|| "".into()));
-    let locked = Memo::new(move |_| path.read().as_deref().and_then(|path| store.read_only(path)).map(|why| why.to_string()));
-    let language = Memo::new(move |_| path.read().as_deref().map(|path| Language::of(path, &text.read())).unwrap_or_default());
+    let text =
+        Memo::new(move |_| path.read().as_deref().and_then(|path| store.text(path)).unwrap_or_else(|| "".into()));
+    let locked =
+        Memo::new(move |_| path.read().as_deref().and_then(|path| store.read_only(path)).map(|why| why.to_string()));
+    let language =
+        Memo::new(move |_| path.read().as_deref().map(|path| Language::of(path, &text.read())).unwrap_or_default());
     let markers = Memo::new(move |_| {
         let Some(path) = path.get() else { return Vec::new() };
-        let text = text.read();
-        let lines = LineIndex::new(&text);
         let findings = derived.findings.read();
         let of_file = findings.iter().filter_map(|finding| Some((finding, finding.place.as_ref()?)));
         of_file
             .filter(|(_, place)| place.path == path)
-            .map(|(finding, place)| marker(finding.severity, &finding.message, place, &text, &lines))
+            .map(|(finding, place)| marker(finding, place))
             .collect::<Vec<_>>()
     });
     let reveal = Signal::derive(move || {
@@ -138,12 +139,12 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
             }
         >
             <TextEditor
-                monaco=monaco.clone()
+                monaco
                 path
                 text
                 language
-                read_only=Signal::stored(None)
-                on_change=Callback::new(move |change: super::monaco::MonacoChange| store.text_typed(change))
+                read_only=Signal::stored(None::<String>)
+                on_change=Callback::new(move |change: MonacoChange| store.typed(&change.path, change.edits, change.gesture))
                 on_undo=Callback::new(move |path: Arc<str>| store.undo(Scope::File(path.to_string())))
                 on_redo=Callback::new(move |path: Arc<str>| store.redo(Scope::File(path.to_string())))
                 reveal
@@ -153,8 +154,17 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
     }
 }
 
-fn marker(severity: Severity, message: &str, place: &Place, text: &str, lines: &LineIndex) -> Marker {
-    Marker::new(severity, message, place.span, text, lines)
+fn marker(finding: &Finding, place: &Place) -> Marker {
+    Marker {
+        severity: match finding.severity {
+            Severity::Error => MarkerSeverity::Error,
+            Severity::Warning => MarkerSeverity::Warning,
+            Severity::Info => MarkerSeverity::Information,
+        },
+        span: place.span,
+        message: finding.message.clone(),
+        source: finding.service.map_or("Bakewright", crate::preview::Service::name).to_owned(),
+    }
 }
 
 #[component]
@@ -162,7 +172,10 @@ fn Tabs() -> impl IntoView {
     let store = Store::expect();
     let on_key = move |event: ev::KeyboardEvent| {
         let tabs = store.tabs.get_untracked();
-        let Some(at) = store.active.get_untracked().and_then(|active| tabs.iter().position(|tab| *tab == active)) else { return };
+        let Some(at) = store.active.get_untracked().and_then(|active| tabs.iter().position(|tab| *tab == active))
+        else {
+            return;
+        };
         let next = match event.key().as_str() {
             "ArrowRight" => tabs.get((at + 1) % tabs.len().max(1)),
             "ArrowLeft" => tabs.get((at + tabs.len() - 1) % tabs.len().max(1)),

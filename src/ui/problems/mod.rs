@@ -45,7 +45,7 @@ pub fn ProblemsPane(findings: Signal<Vec<Finding>>, on_open: Callback<Place>) ->
                 <span class="clip first-problem">
                     {move || match sorted.read().first() {
                         None => "Nothing found that would stop this bake".to_owned(),
-                        Some(finding) if unfolded.get() => { drop(finding.severity); String::new() }
+                        Some(_) if unfolded.get() => String::new(),
                         Some(finding) => format!("{}{}", place_text(finding), finding.message),
                     }}
                 </span>

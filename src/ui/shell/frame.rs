@@ -6,6 +6,7 @@ use super::theme::Theme;
 use crate::ui::controls::{Divider, Grows, Icon};
 use crate::ui::derived::Derived;
 use crate::ui::editor::EditorPane;
+use crate::ui::editor::monaco::MonacoHandle;
 use crate::ui::export::ExportReview;
 use crate::ui::files::FilesPane;
 use crate::ui::opening::Opening;
@@ -13,7 +14,7 @@ use crate::ui::preview::PreviewPane;
 use crate::ui::problems::ProblemsPane;
 use crate::ui::stage::StagePane;
 use crate::ui::store::Store;
-use crate::workspace::{Direction, Scope};
+use crate::workspace::{Direction, Scope, What};
 
 const FILES_WIDTH: f64 = 232.0;
 const BAKE_WIDTH: f64 = 452.0;
@@ -48,17 +49,33 @@ impl Pane {
 #[component]
 pub fn Frame(
     theme: RwSignal<Theme>,
-    dark: Memo<bool>,
     palette: RwSignal<bool>,
     export: RwSignal<bool>,
     opening: Opening,
 ) -> impl IntoView {
     let store = Store::expect();
-    let derived = Derived::provide(store);
+    let configuration = super::super::configuration::follow(store);
+    let derived = Derived::provide(store, configuration);
+    let monaco = MonacoHandle::new();
+    store.listen(
+        move |change| match &change.what {
+            What::Edited { before, edits, .. } => monaco.forward(&change.path, before, edits),
+            What::Renamed { from } => monaco.rename(from, &change.path),
+            What::Created | What::Deleted => monaco.close(&change.path),
+            What::Saved => {}
+        },
+        move || monaco.close_all(),
+    );
     let files_width = RwSignal::new(FILES_WIDTH);
     let bake_width = RwSignal::new(BAKE_WIDTH);
     let pane = RwSignal::new(Pane::Editor);
     let style = move || format!("--files-width: {}px; --bake-width: {}px", files_width.get(), bake_width.get());
+    // A new workspace shows its first template and its first bake.
+    if store.tabs.read_untracked().is_empty() && store.active.read_untracked().is_none() {
+        let paths = derived.paths.get_untracked();
+        let templates: Vec<_> = paths.into_iter().filter(|path| derived.kind(path).is_template()).collect();
+        store.show_what_matters(&templates);
+    }
     // Opening a file from a narrow screen's tree should show it.
     Effect::new(move |before: Option<()>| {
         store.active.track();
@@ -68,7 +85,8 @@ pub fn Frame(
         }
     });
 
-    let name = Signal::derive(move || store.opened.read().as_ref().map(|opened| opened.name.clone()).unwrap_or_default());
+    let name =
+        Signal::derive(move || store.opened.read().as_ref().map(|opened| opened.name.clone()).unwrap_or_default());
     let changed = Signal::derive(move || store.changed_files().iter().filter(|file| !file.aside).count());
     let theme_icon = Signal::derive(move || match theme.get() {
         Theme::System => (Icon::Settings, "Theme: as the system".to_owned()),
@@ -127,7 +145,7 @@ pub fn Frame(
                 on_new_bake=Callback::new(move |()| crate::ui::stage::new_bake(store))
             />
             <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />
-            <EditorPane dark />
+            <EditorPane monaco />
             <Divider name="Width of the bake pane" class="divider divider-bake" width=bake_width min=320.0 max=900.0 grows=Grows::End />
             <div class="bake">
                 <StagePane />

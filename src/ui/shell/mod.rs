@@ -1,6 +1,7 @@
 //! The frame around the panes: header, status bar, palette, the start page.
 
 mod command;
+mod frame;
 mod header;
 mod palette;
 mod start;
@@ -9,9 +10,9 @@ mod theme;
 mod toast;
 
 pub use command::{Action, pressed};
-pub use header::Header;
+pub use frame::Frame;
 pub use palette::Palette;
 pub use start::{Kept, StartPage};
-pub use status_bar::StatusBar;
+
 pub use theme::{Theme, use_theme};
 pub use toast::{ToastArea, Toasts};

@@ -13,7 +13,8 @@ use crate::ui::store::EditKind;
 pub fn Assumptions(shown: Shown) -> impl IntoView {
     let derived = Derived::expect();
     let instant = Memo::new(move |_| shown.bake.read().as_ref().map(|bake| readable(bake.instant)).unwrap_or_default());
-    let release = Memo::new(move |_| shown.bake.read().as_ref().map(|bake| bake.release.to_string()).unwrap_or_default());
+    let release =
+        Memo::new(move |_| shown.bake.read().as_ref().map(|bake| bake.release.to_string()).unwrap_or_default());
     let releases = Signal::stored(
         preview::releases()
             .into_iter()
@@ -32,7 +33,8 @@ pub fn Assumptions(shown: Shown) -> impl IntoView {
         pairs.map(|(name, value)| Row { name: name.clone(), value: value.clone(), note: None }).collect::<Vec<_>>()
     });
     let on_change = Callback::new(move |change: RowChange| {
-        let name_at = |at: usize| rows.with_untracked(|rows| rows.get(at).map(|row| row.name.clone())).unwrap_or_default();
+        let name_at =
+            |at: usize| rows.with_untracked(|rows| rows.get(at).map(|row| row.name.clone())).unwrap_or_default();
         let field = |at: usize| EditKind::Field(format!("environment {at}"));
         match change {
             RowChange::Add(name) => {
@@ -44,7 +46,9 @@ pub fn Assumptions(shown: Shown) -> impl IntoView {
             }
             RowChange::Value(at, text) => {
                 let name = name_at(at);
-                shown.edit(&name, EditKind::Field(format!("environment of {name}")), |bake| bake.set_environment(&name, &text));
+                shown.edit(&name, EditKind::Field(format!("environment of {name}")), |bake| {
+                    bake.set_environment(&name, &text)
+                });
             }
             RowChange::Remove(at) => {
                 let name = name_at(at);

@@ -40,12 +40,7 @@ impl Shown {
     }
 
     /// Edits the bake's document as one step.
-    pub fn edit(
-        self,
-        label: &str,
-        kind: EditKind,
-        change: impl FnOnce(&Bake) -> Result<Vec<TextEdit>, EditError>,
-    ) {
+    pub fn edit(self, label: &str, kind: EditKind, change: impl FnOnce(&Bake) -> Result<Vec<TextEdit>, EditError>) {
         let Some(path) = self.store.bake.get_untracked() else { return };
         // Not the memo: it may not have caught up within one event.
         let Some(document) = self.store.json_untracked(&path) else { return };

@@ -17,9 +17,8 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
     let options = |values: &'static [&'static str]| {
         Signal::stored(values.iter().map(|value| ((*value).to_owned(), (*value).to_owned())).collect::<Vec<_>>())
     };
-    let region_text = Memo::new(move |_| {
-        shown.bake.read().as_ref().map(|bake| bake.regions().join(", ")).unwrap_or_default()
-    });
+    let region_text =
+        Memo::new(move |_| shown.bake.read().as_ref().map(|bake| bake.regions().join(", ")).unwrap_or_default());
     let write_regions = Callback::new(move |text: String| {
         let regions = split(&text);
         shown.edit("regions", EditKind::Field("regions".to_owned()), |bake| bake.set_regions(&regions));
@@ -127,7 +126,8 @@ fn Attributes(shown: Shown) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let on_change = Callback::new(move |change: RowChange| {
-        let key_at = |at: usize| rows.with_untracked(|rows| rows.get(at).map(|row| row.name.clone())).unwrap_or_default();
+        let key_at =
+            |at: usize| rows.with_untracked(|rows| rows.get(at).map(|row| row.name.clone())).unwrap_or_default();
         let field = |at: usize| EditKind::Field(format!("attribute {at}"));
         match change {
             RowChange::Add(key) => {

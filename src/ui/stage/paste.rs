@@ -33,9 +33,8 @@ pub fn PasteDialog() -> impl IntoView {
             let _ = area.focus();
         }
     });
-    let pick = move || {
-        found.with_untracked(|found| found.as_ref()?.as_ref().ok()?.get(chosen.get_untracked()).cloned())
-    };
+    let pick =
+        move || found.with_untracked(|found| found.as_ref()?.as_ref().ok()?.get(chosen.get_untracked()).cloned());
     let fill = move |new: bool| {
         let Some(pasted) = pick() else { return };
         match store.bake.get_untracked() {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{EditorChange, Store, Writer};
+use super::Store;
 use crate::json;
 use crate::packer::PackerVersion;
 use crate::preview::TemplateRead;
@@ -112,24 +112,24 @@ impl Store {
             EditKind::Command => Gesture::Single,
         };
         let operations = vec![Operation::Edit { path: path.to_owned(), edits }];
-        self.apply(label, gesture, operations, Writer::Store);
+        self.apply(label, gesture, operations);
     }
 
     /// Makes a file; an error is said, not lost.
     pub fn create(&self, path: &str, text: &str, label: &str) -> bool {
         let bytes = text.as_bytes().into();
         let operation = Operation::Create { path: path.to_owned(), bytes, mode: FileMode::Unknown };
-        self.apply(label, Gesture::Single, vec![operation], Writer::Store)
+        self.apply(label, Gesture::Single, vec![operation])
     }
 
     /// Several changes as one step.
     pub fn change(&self, label: &str, operations: Vec<Operation>) -> bool {
-        self.apply(label, Gesture::Single, operations, Writer::Store)
+        self.apply(label, Gesture::Single, operations)
     }
 
-    pub(super) fn apply(&self, label: &str, gesture: Gesture, operations: Vec<Operation>, writer: Writer) -> bool {
+    pub(super) fn apply(&self, label: &str, gesture: Gesture, operations: Vec<Operation>) -> bool {
         let action = Action::Apply { label: label.to_owned(), gesture, at: now(), operations };
-        self.perform(&action, writer).is_some()
+        self.perform(&action).is_some()
     }
 
     /// Undoes the last step of a file, or of the workspace.
@@ -148,7 +148,7 @@ impl Store {
         }
         let whole = scope == Scope::Workspace;
         let action = if direction == Direction::Back { Action::Undo(scope) } else { Action::Redo(scope) };
-        let Some(outcome) = self.perform(&action, Writer::Store) else { return };
+        let Some(outcome) = self.perform(&action) else { return };
         let shown = |path: &Arc<str>| self.active.read_untracked().as_ref() == Some(path);
         let elsewhere = outcome.changes.iter().find(|change| !change.path.starts_with(ASIDE));
         if let Some(change) = elsewhere
@@ -173,12 +173,12 @@ impl Store {
     }
 
     /// The one way to change the workspace: does it, tells everyone, keeps it.
-    pub fn perform(&self, action: &Action, writer: Writer) -> Option<Outcome> {
+    pub fn perform(&self, action: &Action) -> Option<Outcome> {
         let done = self.inner.try_update_value(|inner| inner.workspace.perform(action))?;
         match done {
             Ok(outcome) => {
                 self.keep(action);
-                self.announce(&outcome, writer);
+                self.announce(&outcome);
                 Some(outcome)
             }
             Err(refusal) => {
@@ -188,10 +188,10 @@ impl Store {
         }
     }
 
-    fn announce(&self, outcome: &Outcome, writer: Writer) {
+    fn announce(&self, outcome: &Outcome) {
         let mut moved = false;
         for change in &outcome.changes {
-            self.forward(change, writer);
+            self.forward(change);
             match &change.what {
                 What::Edited { .. } | What::Saved => {}
                 What::Created | What::Deleted => moved = true,
@@ -227,15 +227,15 @@ impl Store {
 
     /// Replaces everything by another workspace.
     pub(super) fn install(&self, workspace: Workspace, journal: crate::workspace::Journal) {
-        let listener = self.inner.try_update_value(|inner| {
+        let on_install = self.inner.try_update_value(|inner| {
             inner.workspace = workspace;
             inner.journal = journal;
             inner.parsed.clear();
             inner.templates.clear();
-            inner.editors.forget()
+            inner.editors.on_install.clone()
         });
-        if let Some(Some(listener)) = listener {
-            listener(EditorChange::ForgetAll);
+        if let Some(Some(on_install)) = on_install {
+            on_install();
         }
         self.tabs.set(Vec::new());
         self.active.set(None);

@@ -18,8 +18,7 @@ use crate::ui::shell::Toasts;
 use crate::workspace::{Journal, Workspace};
 
 pub use documents::EditKind;
-pub use editors::{EditorChange, Writer};
-pub use session::Saving;
+pub use session::{Card, Saving};
 
 /// Something that an editor should show: a span of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -247,3 +247,15 @@ impl Store {
         Ok(storage)
     }
 }
+
+impl Store {
+    /// After opening: the first template in the editor, the first bake beside it.
+    pub fn show_what_matters(&self, templates: &[Arc<str>]) {
+        if let Some(path) = templates.first() {
+            self.open_file(path);
+        }
+        if let Some(bake) = self.bakes().first() {
+            self.bake.set(Some(Arc::clone(bake)));
+        }
+    }
+}

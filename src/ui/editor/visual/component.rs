@@ -43,7 +43,10 @@ pub fn ComponentCard(editing: Editing, path: Path) -> impl IntoView {
     let lone = path.clone();
     let set_type = Callback::new(move |text: String| {
         // A post-processor can be a bare text, its type.
-        let bare = component.read_untracked().as_ref().is_some_and(|component| component.type_name.as_ref().is_some_and(|word| word.node == component.node));
+        let bare = component
+            .read_untracked()
+            .as_ref()
+            .is_some_and(|component| component.type_name.as_ref().is_some_and(|word| word.node == component.node));
         editing.set(if bare { &lone } else { &type_path }, &Value::from(text));
     });
     let (removed, filled) = (path.clone(), path.clone());
@@ -63,7 +66,15 @@ pub fn ComponentCard(editing: Editing, path: Path) -> impl IntoView {
                     }}
                 </span>
                 <span class="spacer"></span>
-                <RemoveButton editing path=removed what=format!("{role} {short}") />
+                <button
+                    class="icon-button small remove"
+                    type="button"
+                    title="Remove"
+                    aria-label=format!("Remove {role} {short}")
+                    on:click=move |_| editing.remove_component(&removed)
+                >
+                    <Glyph icon=Icon::Close size=12 />
+                </button>
             </header>
             <div class="card-body">
                 <For each=move || rows.get() key=Clone::clone let:row>
@@ -81,6 +92,7 @@ fn FieldRow(editing: Editing, row: FormRow) -> impl IntoView {
     let FormRow { path, label, depth, kind } = row;
     let secret = SECRETS.iter().any(|secret| label.contains(secret)) && !label.ends_with("_file");
     let name = path.to_string();
+    let place = name.clone();
     let holder = path.clone();
     let body = match kind {
         RowKind::List(count) => {
@@ -109,12 +121,12 @@ fn FieldRow(editing: Editing, row: FormRow) -> impl IntoView {
         _ => view! { <ValueControl editing path=holder kind name=name.clone() secret /> }.into_any(),
     };
     view! {
-        <div class="field-row" data-depth=depth.to_string() data-path=name.clone()>
-            <span class="field-label clip" title=name.clone()>
+        <div class="field-row" data-depth=depth.to_string() data-path=place.clone()>
+            <span class="field-label clip" title=place.clone()>
                 {label}
             </span>
             {body}
-            <RemoveButton editing path what=name />
+            <RemoveButton editing path what=place.clone() />
         </div>
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::json::Path;
-use crate::packer::template::{Component, RootKey};
+use crate::packer::template::{Component, Role};
 use crate::preview::TemplateRead;
 use crate::ui::controls::{Glyph, Icon};
 use crate::ui::editor::edits::Editing;
@@ -35,22 +35,31 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
     let template: Memo<Option<Arc<TemplateRead>>> = editing.template;
     let problems = Memo::new(move |_| {
         let document = editing.document.get();
-        document.map(|document| document.errors().iter().take(3).map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default()
+        document
+            .map(|document| document.errors().iter().take(3).map(ToString::to_string).collect::<Vec<_>>())
+            .unwrap_or_default()
     });
     let is_object = Memo::new(move |_| {
         editing.document.read().as_ref().is_some_and(|document| {
             document.root().is_some_and(|root| document.kind(root) == crate::json::Kind::Object)
         })
     });
-    let builders = Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.template.builders)).unwrap_or_default());
-    let provisioners =
-        Memo::new(move |_| template.read().as_ref().map(|template| slots(&template.template.provisioners)).unwrap_or_default());
+    let builders = Memo::new(move |_| {
+        template.read().as_ref().map(|template| slots(&template.template.builders)).unwrap_or_default()
+    });
+    let provisioners = Memo::new(move |_| {
+        template.read().as_ref().map(|template| slots(&template.template.provisioners)).unwrap_or_default()
+    });
     let post_processors = Memo::new(move |_| {
         let template = template.read();
-        let steps = template.iter().flat_map(|template| &template.template.post_processors).flat_map(|sequence| &sequence.steps);
+        let steps = template
+            .iter()
+            .flat_map(|template| &template.template.post_processors)
+            .flat_map(|sequence| &sequence.steps);
         slots(steps)
     });
-    let variable_count = Memo::new(move |_| template.read().as_ref().map_or(0, |template| template.template.variables.len()));
+    let variable_count =
+        Memo::new(move |_| template.read().as_ref().map_or(0, |template| template.template.variables.len()));
     let count = |slots: Memo<Vec<Slot>>| Signal::derive(move || slots.read().len());
 
     view! {
@@ -86,7 +95,7 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                 <Section title="Variables" count=variable_count add="Variable" on_add=Callback::new(move |()| editing.add_variable())>
                     <VariablesTable editing />
                 </Section>
-                <Section title="Builders" count=count(builders) add="Builder" on_add=Callback::new(move |()| editing.add_component(RootKey::Builders))>
+                <Section title="Builders" count=count(builders) add="Builder" on_add=Callback::new(move |()| editing.add_component(Role::Builder))>
                     <For each=move || builders.get() key=Clone::clone let:slot>
                         <ComponentCard editing path=slot.path />
                     </For>
@@ -95,7 +104,7 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     title="Provisioners"
                     count=count(provisioners)
                     add="Provisioner"
-                    on_add=Callback::new(move |()| editing.add_component(RootKey::Provisioners))
+                    on_add=Callback::new(move |()| editing.add_component(Role::Provisioner))
                 >
                     <For each=move || provisioners.get() key=Clone::clone let:slot>
                         <ComponentCard editing path=slot.path />
@@ -105,7 +114,7 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     title="Post-processors"
                     count=count(post_processors)
                     add="Post-processor"
-                    on_add=Callback::new(move |()| editing.add_component(RootKey::PostProcessors))
+                    on_add=Callback::new(move |()| editing.add_component(Role::PostProcessor))
                 >
                     <For each=move || post_processors.get() key=Clone::clone let:slot>
                         <ComponentCard editing path=slot.path />

@@ -1,9 +1,7 @@
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::json::{Document, Kind, Path};
+use crate::json::{Document, Path};
 use crate::packer::form::RowKind;
 use crate::preview::Shown;
 use crate::ui::controls::{Choice, DraftInput, Glyph, Icon, TextInput};
@@ -34,9 +32,12 @@ pub fn text_at(editing: Editing, path: Path) -> Memo<String> {
 #[component]
 pub fn TextRow(editing: Editing, path: Path, label: &'static str) -> impl IntoView {
     let value = text_at(editing, path.clone());
-    let on_input = Callback::new(move |text: String| {
-        if text.is_empty() { editing.remove(&path) } else { editing.set(&path, &Value::from(text)) }
-    });
+    let on_input =
+        Callback::new(
+            move |text: String| {
+                if text.is_empty() { editing.remove(&path) } else { editing.set(&path, &Value::from(text)) }
+            },
+        );
     view! {
         <div class="field-row">
             <span class="field-label">{label}</span>
@@ -47,7 +48,13 @@ pub fn TextRow(editing: Editing, path: Path, label: &'static str) -> impl IntoVi
 
 /// The control for one value, and below it what the value becomes in this bake.
 #[component]
-pub fn ValueControl(editing: Editing, path: Path, kind: RowKind, #[prop(into)] name: String, secret: bool) -> impl IntoView {
+pub fn ValueControl(
+    editing: Editing,
+    path: Path,
+    kind: RowKind,
+    #[prop(into)] name: String,
+    secret: bool,
+) -> impl IntoView {
     let derived = Derived::expect();
     let value = text_at(editing, path.clone());
     let becomes: Memo<Option<Shown>> = {
@@ -68,7 +75,8 @@ pub fn ValueControl(editing: Editing, path: Path, kind: RowKind, #[prop(into)] n
         }
         RowKind::Flag => {
             let path = path.clone();
-            let options = Signal::stored(vec![("true".to_owned(), "true".to_owned()), ("false".to_owned(), "false".to_owned())]);
+            let options =
+                Signal::stored(vec![("true".to_owned(), "true".to_owned()), ("false".to_owned(), "false".to_owned())]);
             let on_input = Callback::new(move |text: String| editing.choose(&path, &Value::Bool(text == "true")));
             view! { <Choice name value options on_input /> }.into_any()
         }
@@ -97,7 +105,9 @@ pub fn ValueControl(editing: Editing, path: Path, kind: RowKind, #[prop(into)] n
             }
             .into_any()
         }
-        RowKind::List(_) | RowKind::Map(_) | RowKind::Json => view! { <JsonControl editing path=path.clone() name /> }.into_any(),
+        RowKind::List(_) | RowKind::Map(_) | RowKind::Json => {
+            view! { <JsonControl editing path=path.clone() name /> }.into_any()
+        }
     };
     view! {
         <div class="value">
@@ -143,10 +153,4 @@ pub fn RemoveButton(editing: Editing, path: Path, #[prop(into)] what: String) ->
             <Glyph icon=Icon::Close size=12 />
         </button>
     }
-}
-
-/// True where the document has an object there.
-pub fn kind_at(document: Option<&Arc<Document>>, path: &Path) -> Option<Kind> {
-    let document = document?;
-    document.at(path).map(|node| document.kind(node))
 }

@@ -1,8 +1,6 @@
 use leptos::prelude::*;
-use serde_json::Value;
 
-use crate::json::Path;
-use crate::packer::template::{RootKey, Variable};
+use crate::packer::template::{Variable, edit};
 use crate::preview::{Place, VariableState};
 use crate::ui::controls::{Glyph, Icon};
 use crate::ui::derived::Derived;
@@ -14,7 +12,8 @@ use crate::ui::store::EditKind;
 /// Name, default, required, sensitive, where used, and the value in this bake.
 #[component]
 pub fn VariablesTable(editing: Editing) -> impl IntoView {
-    let count = Memo::new(move |_| editing.template.read().as_ref().map_or(0, |template| template.template.variables.len()));
+    let count =
+        Memo::new(move |_| editing.template.read().as_ref().map_or(0, |template| template.template.variables.len()));
     view! {
         <table class="table template-variables" aria-label="Variables of the template">
             <thead>
@@ -65,24 +64,46 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
     let uses = Memo::new(move |_| derived.uses(editing.path.read().as_deref().unwrap_or_default(), &name.read()));
     let row = Memo::new(move |_| derived.variable(editing.path.read().as_deref()?, &name.read()));
     let refused = RwSignal::new(None::<String>);
-    let place = move || -> Path { editing.section(RootKey::Variables).join(name.get_untracked()) };
 
     let on_name = move |text: String| {
         let taken = editing.template.with_untracked(|template| {
-            template.as_ref().is_some_and(|template| template.template.variable(&text).is_some()) && name.get_untracked() != text
+            template.as_ref().is_some_and(|template| template.template.variable(&text).is_some())
+                && name.get_untracked() != text
         });
         if text.is_empty() || taken {
             refused.set(Some(text));
             return;
         }
         refused.set(None);
-        editing.rename(&place(), &text);
+        let from = name.get_untracked();
+        editing.change_template(
+            &format!("Rename {from}"),
+            EditKind::Field(format!("name {at}")),
+            |document, template| edit::rename_variable(document, template, &from, &text),
+        );
+    };
+    let set_default = move |kind: EditKind, default: Option<&str>| {
+        let name = name.get_untracked();
+        editing.change_template(&format!("Change the default of {name}"), kind, |document, template| {
+            edit::set_default(document, template, &name, default)
+        });
     };
     let on_required = move |wanted: bool| {
-        let value = if wanted { Value::Null } else { Value::from("") };
-        editing.choose(&place(), &value);
+        let default = if wanted { None } else { Some("") };
+        set_default(EditKind::Command, default);
     };
-    let on_sensitive = move |wanted: bool| set_sensitive(editing, &name.get_untracked(), wanted);
+    let on_sensitive = move |wanted: bool| {
+        let name = name.get_untracked();
+        editing.change_template(&format!("Change who sees {name}"), EditKind::Command, |document, template| {
+            edit::set_sensitive(document, template, &name, wanted)
+        });
+    };
+    let on_remove = move || {
+        let name = name.get_untracked();
+        editing.change_template(&format!("Remove {name}"), EditKind::Command, |document, template| {
+            edit::remove_variable(document, template, &name)
+        });
+    };
 
     view! {
         <tr
@@ -125,7 +146,7 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
                                 spellcheck="false"
                                 autocomplete="off"
                                 prop:value=move || default.get()
-                                on:input:target=move |event| editing.set(&place(), &Value::from(event.target().value()))
+                                on:input:target=move |event| set_default(EditKind::Field(format!("default {at}")), Some(&event.target().value()))
                             />
                         }
                             .into_any()
@@ -169,7 +190,7 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
                     type="button"
                     title="Remove this variable"
                     aria-label=move || format!("Remove variable {}", name.get())
-                    on:click=move |_| editing.remove(&place())
+                    on:click=move |_| on_remove()
                 >
                     <Glyph icon=Icon::Close size=12 />
                 </button>
@@ -189,23 +210,4 @@ fn used(editing: Editing, uses: &[Place], name: &str) -> AnyView {
         </button>
     }
     .into_any()
-}
-
-/// Adds the name to `sensitive-variables`, or takes it out.
-fn set_sensitive(editing: Editing, name: &str, wanted: bool) {
-    let list = editing.section(RootKey::SensitiveVariables);
-    let label = if wanted { format!("Make {name} sensitive") } else { format!("Make {name} not sensitive") };
-    editing.change(&label, EditKind::Command, |document| {
-        use crate::json::edit;
-        let node = document.at(&list);
-        let items: Vec<_> = node.into_iter().flat_map(|node| document.items(node)).collect();
-        let there = items.iter().position(|item| document.string(*item) == Some(name));
-        match (wanted, there, node) {
-            (true, None, Some(_)) => edit::insert_item(document, &list, items.len(), &Value::from(name)),
-            (true, None, None) => edit::set(document, &list, &Value::from(vec![name])),
-            (false, Some(_), _) if items.len() == 1 => edit::remove(document, &list),
-            (false, Some(at), _) => edit::remove(document, &list.join(at)),
-            _ => Ok(Vec::new()),
-        }
-    });
 }
