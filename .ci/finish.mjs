@@ -20,7 +20,17 @@ fillIn("bakewright-monaco", `monaco/${bundle}/editor.js`);
 
 // Trunk does not hash the names of a worker's files: its folder gets the hash.
 const worker = join(staging, "worker");
-writeFileSync(join(worker, "start.js"), 'import start from "./bakewright-worker.js";\nawait start();\n');
+writeFileSync(
+  join(worker, "start.js"),
+  `import start from "./bakewright-worker.js";
+try {
+  await start();
+} catch (error) {
+  // The page hears of it as a message; as a rejection it would not.
+  postMessage({ stopped: String(error) });
+}
+`,
+);
 const hash = createHash("sha256");
 for (const name of readdirSync(worker).sort()) hash.update(readFileSync(join(worker, name)));
 const folder = `worker-${hash.digest("hex").slice(0, 8)}`;
