@@ -3,6 +3,7 @@
 mod app;
 pub mod browser;
 pub mod controls;
+pub mod editor;
 pub mod files;
 pub mod highlight;
 pub mod preview;

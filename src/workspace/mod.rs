@@ -11,6 +11,7 @@ mod document;
 mod history;
 mod journal;
 mod line_end;
+mod mirror;
 mod path;
 mod perform;
 mod projection;
@@ -27,6 +28,7 @@ pub use document::{BYTE_ORDER_MARK, Content, Document, DocumentId, EDITABLE_BYTE
 pub use history::Direction;
 pub use journal::{Journal, Lost};
 pub use line_end::{LineEnd, line_ends, with_line_ends};
+pub use mirror::{Mirror, ModelRange};
 pub use path::{PathError, check_path};
 pub use projection::{ModelEdit, Projection};
 pub use saved::{RestoreError, Restored};

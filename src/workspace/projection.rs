@@ -54,6 +54,11 @@ impl Projection {
         Self { dropped_mark, line_end }
     }
 
+    /// Does the text start with a byte order mark that the model does not hold?
+    pub(super) fn hides_mark(self, text: &str) -> bool {
+        self.dropped_mark && text.starts_with(BYTE_ORDER_MARK)
+    }
+
     /// The line end of the model.
     pub fn line_end(self) -> LineEnd {
         self.line_end

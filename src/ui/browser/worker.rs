@@ -258,7 +258,8 @@ fn hear(state: &Rc<RefCell<State>>, message: &JsValue) {
     }
     let Some(id) = number(message, "id") else { return };
     if let (Some(done), Some(total)) = (number(message, "done"), number(message, "total")) {
-        let told = state.borrow().running().filter(|request| request.id == id).map(|request| request.on_progress.clone());
+        let told =
+            state.borrow().running().filter(|request| request.id == id).map(|request| request.on_progress.clone());
         if let Some(on_progress) = told {
             on_progress(Progress { done, total });
         }
