@@ -2,7 +2,8 @@
 //!
 //! Messages in: `{id, task, json, files}`. Messages out: `{ready: true}` once,
 //! then for each id any number of `{id, done, total}` and one of
-//! `{id, json, files}` or `{id, error}`.
+//! `{id, json, files}` or `{id, error}`. Where the module cannot be started, its
+//! script says `{stopped}`.
 
 #[cfg(target_arch = "wasm32")]
 mod browser {

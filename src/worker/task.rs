@@ -42,11 +42,17 @@ pub enum TaskError {
     Failed { reason: String },
     #[error("the worker stopped: {reason}")]
     Stopped { reason: String },
+    #[error("cancelled")]
+    Cancelled,
 }
 
 impl TaskError {
     pub fn failed(reason: impl ToString) -> Self {
         Self::Failed { reason: reason.to_string() }
+    }
+
+    pub fn stopped(reason: impl ToString) -> Self {
+        Self::Stopped { reason: reason.to_string() }
     }
 
     pub fn malformed(task: &str, reason: impl ToString) -> Self {

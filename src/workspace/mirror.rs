@@ -75,11 +75,6 @@ impl Mirror {
         changes
     }
 
-    /// The same text, for a model that is about to be made anew.
-    pub fn renew(&mut self) {
-        self.projection = Projection::of(&self.text);
-    }
-
     /// Where spans of the text are in the model.
     pub fn ranges<'s>(&self, spans: impl IntoIterator<Item = &'s Span>) -> Vec<ModelRange> {
         let lines = LineIndex::new(&self.text);

@@ -12,4 +12,4 @@ mod visual;
 pub use comparison::TextComparison;
 pub use language::Language;
 pub use pane::EditorPane;
-pub use text::{Reveal, TextEditor};
+pub use text::TextEditor;

@@ -6,7 +6,7 @@ use super::Language;
 use super::edits::Editing;
 use super::monaco::Severity as MarkerSeverity;
 use super::monaco::{Marker, MonacoChange, MonacoHandle};
-use super::text::{Reveal, TextEditor};
+use super::text::TextEditor;
 use super::visual::VisualView;
 use crate::layout::{FileKind, TemplateForm};
 use crate::preview::{Finding, Place, Severity};
@@ -125,9 +125,6 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
             .map(|(finding, place)| marker(finding, place))
             .collect::<Vec<_>>()
     });
-    let reveal = Signal::derive(move || {
-        store.reveal.get().map(|reveal| Reveal { path: reveal.path, span: reveal.span, number: reveal.number })
-    });
     view! {
         <Show
             when=move || locked.read().is_none()
@@ -147,7 +144,7 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
                 on_change=Callback::new(move |change: MonacoChange| store.typed(&change.path, change.edits, change.gesture))
                 on_undo=Callback::new(move |path: Arc<str>| store.undo(Scope::File(path.to_string())))
                 on_redo=Callback::new(move |path: Arc<str>| store.redo(Scope::File(path.to_string())))
-                reveal
+                reveal=store.reveal
                 markers
             />
         </Show>

@@ -8,17 +8,8 @@ use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 use super::Language;
 use super::monaco::{CursorMoved, Listener, Marker, MonacoChange, MonacoHandle, Readiness, Surface};
 use crate::source::{LineColumn, LineIndex, Span};
+use crate::ui::store::Reveal;
 use crate::workspace::Gesture;
-
-/// A place that a text editor is asked to show and select.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reveal {
-    pub path: Arc<str>,
-    /// In bytes of the file's text.
-    pub span: Span,
-    /// Another for each request, so that asking twice for one place works.
-    pub number: u32,
-}
 
 /// The text of one file, to be edited: in Monaco, or in a plain area until
 /// Monaco is there.
@@ -183,7 +174,7 @@ pub fn TextEditor(
                 ></textarea>
             </Show>
             <Show when=move || !plain.get()>
-                <p class="text-hint">"Ctrl+M lets Tab leave the editor"</p>
+                <p class="text-hint">{tab_key()} " lets Tab leave the editor"</p>
             </Show>
         </div>
     }
@@ -243,6 +234,12 @@ fn reveal_in_area(area: &HtmlTextAreaElement, text: &str, span: Span) {
     let _ = area.focus();
     // Only fails on elements that are not text fields.
     let _ = area.set_selection_range(units(span.start), units(span.end));
+}
+
+/// The keys by which Monaco gives Tab back to the page.
+fn tab_key() -> &'static str {
+    let platform = window().navigator().platform().unwrap_or_default();
+    if platform.starts_with("Mac") { "Ctrl+Shift+M" } else { "Ctrl+M" }
 }
 
 /// Ctrl+Z goes back, Ctrl+Y and Ctrl+Shift+Z forth; the same with ⌘.

@@ -39,6 +39,10 @@ extern "C" {
     pub fn reset_model(this: &Bundle, path: &str, text: &str, crlf: bool);
     #[wasm_bindgen(method, js_name = setMarkers)]
     pub fn set_markers(this: &Bundle, path: &str, markers: &str);
+    #[wasm_bindgen(method, js_name = focusOn)]
+    pub fn focus_on(this: &Bundle, path: &str);
+    #[wasm_bindgen(method, js_name = runCommand, catch)]
+    pub fn run_command(this: &Bundle, path: &str, command: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, js_name = createSurface, catch)]
     pub fn create_surface(this: &Bundle, element: &HtmlElement) -> Result<Surface, JsValue>;
     #[wasm_bindgen(method, js_name = createComparison, catch)]
@@ -63,8 +67,6 @@ extern "C" {
     pub fn focus(this: &Surface);
     #[wasm_bindgen(method, js_name = scrollTo)]
     pub fn scroll_to(this: &Surface, top: i32);
-    #[wasm_bindgen(method)]
-    pub fn run(this: &Surface, command: &str);
     #[wasm_bindgen(method)]
     pub fn dispose(this: &Surface);
 

@@ -155,6 +155,18 @@ impl MonacoHandle {
         self.with(|inner| inner.set_markers(path, markers));
     }
 
+    /// Takes the focus to the editor that shows a file.
+    pub fn focus(self, path: &str) {
+        self.with(|inner| inner.bundle.get().map(|bundle| bundle.focus_on(path)));
+    }
+
+    /// Runs a command of Monaco's, such as `actions.find`, in the editor that
+    /// shows a file. False where there is none or it has no such command.
+    pub fn run(self, path: &str, command: &str) -> bool {
+        self.with(|inner| inner.bundle.get().is_some_and(|bundle| bundle.run_command(path, command).is_ok()))
+            .unwrap_or_default()
+    }
+
     /// Where a span of a file's text is in its model.
     pub fn range(self, path: &str, span: Span) -> Option<ModelRange> {
         self.with(|inner| inner.with_mirror(path, |_, mirror| mirror.ranges(&[span]).first().copied()))

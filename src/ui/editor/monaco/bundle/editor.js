@@ -28,7 +28,7 @@ followTheme();
 
 export { connect } from "./host.js";
 export { applyEdits, closeModel, hasModel, openModel, renameModel, resetModel, setLanguage, setMarkers, textOf } from "./models.js";
-export { createSurface } from "./surface.js";
+export { createSurface, focusOn, runCommand } from "./surface.js";
 export { createComparison } from "./comparison.js";
 // Where hovers and completions of our own will be registered.
 export { editor, languages };

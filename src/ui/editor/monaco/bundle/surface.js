@@ -7,6 +7,18 @@ import { options } from "./options.js";
 
 export const createSurface = (element) => new Surface(element);
 
+const showing = (path) => editor.getEditors().find((each) => pathOf(each.getModel()) === path);
+
+// Takes the focus to the editor that shows a path.
+export const focusOn = (path) => showing(path)?.focus();
+
+// Runs a command of Monaco's, such as `actions.find`, in the editor that shows a path.
+export function runCommand(path, command) {
+  const target = showing(path);
+  target?.focus();
+  target?.trigger("app", command, null);
+}
+
 class Surface {
   constructor(element) {
     this.editor = editor.create(element, { ...options(), model: null });
@@ -65,11 +77,6 @@ class Surface {
 
   scrollTo(top) {
     this.editor.setScrollTop(top);
-  }
-
-  // Runs a command of Monaco's, such as `actions.find`.
-  run(command) {
-    this.editor.trigger("app", command, null);
   }
 
   dispose() {
