@@ -2,6 +2,7 @@
 
 pub mod inspect;
 pub mod interpolate;
+pub mod resolve;
 pub mod template;
 pub mod variables;
 mod version;
