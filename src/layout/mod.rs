@@ -32,6 +32,11 @@ pub use mount::Mount;
 pub use operator::{Carried, carried_files};
 pub use repo::ConfigRepo;
 
+/// Files below this folder describe the bakes of a workspace. Those that the
+/// opened repo did not have stay with the workspace and are exported only on
+/// request.
+pub const ASIDE: &str = ".bakewright/";
+
 /// Every layout, the one that is told most surely first.
 pub const LAYOUTS: &[&Layout] = &[
     &spinnaker_config::LAYOUT,

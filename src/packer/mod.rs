@@ -1,7 +1,9 @@
 //! What Packer does with a template.
 
 pub mod form;
+pub mod inspect;
 pub mod interpolate;
+pub mod resolve;
 pub mod template;
 pub mod variables;
 mod version;

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::{CURRENT, Instant, Release};
 use crate::json::edit::{self, EditError};
 use crate::json::{Document, Kind, NodeId, Path};
+use crate::layout::ASIDE;
 use crate::source::{Span, TextEdit};
-use crate::workspace::ASIDE;
 
 /// What a field of the stage holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,11 @@
 //! beside them as bytes. A new task is a file with an `impl Task` and a line in
 //! [`serve`]. Everything here runs natively too.
 
+mod parse_yaml;
 mod ping;
 mod task;
 
+pub use parse_yaml::ParseYaml;
 pub use ping::{Ping, Pong};
 pub use task::{Done, Progress, Task, TaskError};
 
@@ -24,6 +26,7 @@ pub struct Message {
 /// An unknown name, JSON that is not of that task, and what the task itself reports.
 pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
     match name {
+        ParseYaml::NAME => task::run::<ParseYaml>(message, progress),
         Ping::NAME => task::run::<Ping>(message, progress),
         _ => Err(TaskError::Unknown { name: name.to_owned() }),
     }
@@ -41,6 +44,14 @@ mod tests {
     fn ping_gives_back_what_it_got() {
         let reply = ask("ping", r#"{"text":"hé"}"#, vec![vec![0, 255]]).unwrap();
         assert_eq!(reply, Message { json: r#"{"text":"hé"}"#.to_owned(), files: vec![vec![0, 255]] });
+    }
+
+    #[test]
+    fn yaml_comes_back_as_its_tree() {
+        let reply = ask("parse-yaml", r#"{"texts":["a: [1]","b: {"]}"#, vec![]).unwrap();
+        let documents: Vec<crate::yaml::Document> = serde_json::from_str(&reply.json).unwrap();
+        assert_eq!(documents[0], crate::yaml::parse("a: [1]"));
+        assert_eq!(documents[1].errors().len(), 1);
     }
 
     #[test]

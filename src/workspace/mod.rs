@@ -34,13 +34,9 @@ pub use projection::{ModelEdit, Projection};
 pub use saved::{RestoreError, Restored};
 pub use tree::{TreeRow, tree_rows};
 
+pub use crate::layout::ASIDE;
 use crate::source::{File, Snapshot};
 use history::{History, Whose};
-
-/// Files below this folder describe the bakes of a workspace. Those that the
-/// opened repo did not have stay with the workspace and are exported only on
-/// request.
-pub const ASIDE: &str = ".bakewright/";
 
 /// The files of a config repo as they are being edited, and how they came to
 /// be so. What an edit costs does not depend on the number of files.

@@ -105,10 +105,12 @@ impl Data {
 
     /// What a provisioner or post-processor sees when it is prepared: for each
     /// promised name, and those that the builder announces, a sentence that
-    /// tells to use `build`. Mirrors packer `BasicPlaceholderData`.
+    /// tells to use `build`; save for the password of `WinRM`, which stays a
+    /// template. Mirrors packer `BasicPlaceholderData`.
     pub fn placeholders<'a>(announced: impl IntoIterator<Item = &'a str>) -> Self {
         let names: BTreeSet<&str> = PROMISED.iter().copied().chain(announced).collect();
-        Self::map(names.into_iter().map(|name| (name, Text::from(format!("Build_{name}. {PLACEHOLDER}")))))
+        let placeholders = names.into_iter().map(|name| (name, Text::from(format!("Build_{name}. {PLACEHOLDER}"))));
+        Self::map(placeholders).with("WinRMPassword", Text::from("{{.WinRMPassword}}"))
     }
 
     /// What a provisioner or post-processor sees when it runs, nothing of which
@@ -125,6 +127,7 @@ impl Data {
         Self(Value::Map(std::rc::Rc::new(MapValue {
             type_name: "map[interface {}]interface {}".to_owned(),
             is_struct: false,
+            is_open: false,
             entries,
         })))
     }
@@ -132,14 +135,30 @@ impl Data {
     /// The fields of a Go struct of this type; other names fail.
     pub fn structure<'a>(type_name: &str, entries: impl IntoIterator<Item = (&'a str, Text)>) -> Self {
         let entries = entries.into_iter().map(|(name, text)| (name.to_owned(), Value::Str(text))).collect();
-        Self(Value::Map(std::rc::Rc::new(MapValue { type_name: type_name.to_owned(), is_struct: true, entries })))
+        Self(Value::Map(std::rc::Rc::new(MapValue {
+            type_name: type_name.to_owned(),
+            is_struct: true,
+            is_open: false,
+            entries,
+        })))
+    }
+
+    /// The fields of a Go struct of which only the build knows values and names.
+    pub fn open_structure() -> Self {
+        let type_name = "struct".to_owned();
+        Self(Value::Map(std::rc::Rc::new(MapValue { type_name, is_struct: true, is_open: true, entries: Vec::new() })))
     }
 
     /// Adds or replaces a name. Data that was none becomes a map.
     pub fn with(self, name: &str, text: Text) -> Self {
         let mut map = match self.0 {
             Value::Map(map) => (*map).clone(),
-            _ => MapValue { type_name: "map[string]interface {}".to_owned(), is_struct: false, entries: Vec::new() },
+            _ => MapValue {
+                type_name: "map[string]interface {}".to_owned(),
+                is_struct: false,
+                is_open: false,
+                entries: Vec::new(),
+            },
         };
         map.entries.retain(|(key, _)| key != name);
         map.entries.push((name.to_owned(), Value::Str(text)));

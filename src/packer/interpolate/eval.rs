@@ -166,7 +166,7 @@ impl<'a> Run<'a, '_> {
                     };
                     return Err(self.error(format!("{name} {why}")));
                 }
-                Ok(map.get(name).cloned().unwrap_or(Value::Nil))
+                Ok(map.get(name).cloned().unwrap_or_else(|| map.absent(name)))
             }
             value => {
                 let type_name = if boxed { "interface {}" } else { value.type_name() };

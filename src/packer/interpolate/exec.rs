@@ -380,6 +380,6 @@ impl<'a> Assigned<'a> {
 impl MapValue {
     /// A struct has no entry for other names.
     pub(super) fn lacks(&self, name: &str) -> bool {
-        self.is_struct && self.get(name).is_none()
+        self.is_struct && !self.is_open && self.get(name).is_none()
     }
 }

@@ -65,7 +65,7 @@ pub fn render(text: &Text, context: &Context<'_>) -> Result<Rendering, Interpola
 /// Tells whether the text is a template, without running it. Mirrors packer
 /// `Validate`, which delayed fields go through when they are prepared.
 pub fn validate(text: &Text, context: &Context<'_>) -> Result<(), InterpolateError> {
-    if is_plain(text) {
+    if text.is_plain() {
         return Ok(());
     }
     match parse::parse(text, dialect(context), &|name| known(name, context)) {
@@ -75,7 +75,7 @@ pub fn validate(text: &Text, context: &Context<'_>) -> Result<(), InterpolateErr
 }
 
 fn once(text: &Text, context: &Context<'_>, reads: &mut Reads) -> Result<Text, InterpolateError> {
-    if is_plain(text) {
+    if text.is_plain() {
         return Ok(text.clone());
     }
     let dialect = dialect(context);
@@ -92,11 +92,6 @@ fn dialect(context: &Context<'_>) -> Dialect {
 
 fn known(name: &str, context: &Context<'_>) -> bool {
     function::find(name, context.version, context.functions).is_some()
-}
-
-/// Text without actions renders as itself.
-fn is_plain(text: &Text) -> bool {
-    !text.bytes().windows(2).any(|window| window == b"{{")
 }
 
 #[cfg(test)]

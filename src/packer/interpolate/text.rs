@@ -81,6 +81,11 @@ impl Text {
         self.bytes.is_empty()
     }
 
+    /// Without actions, so that it renders as itself.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.bytes.windows(2).any(|window| window == b"{{")
+    }
+
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self { bytes, holes: Vec::new() }
     }

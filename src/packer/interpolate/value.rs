@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{Text, Unknown};
+use super::{Text, Unknown, UnknownKind};
 
 /// A value while a template runs, as Go's reflection would see it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +26,8 @@ pub(super) struct MapValue {
     /// As Go prints it: `map[string]string`.
     pub type_name: String,
     pub is_struct: bool,
+    /// True where it has more entries than are listed, known when the build runs.
+    pub is_open: bool,
     /// In the order of fields, or sorted by key.
     pub entries: Vec<(String, Value)>,
 }
@@ -33,6 +35,14 @@ pub(super) struct MapValue {
 impl MapValue {
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// What a name gives that is not listed.
+    pub fn absent(&self, name: &str) -> Value {
+        if !self.is_open {
+            return Value::Nil;
+        }
+        Value::Unknown(Unknown::new(UnknownKind::BuildTime(name.to_owned())))
     }
 
     /// True where each value is a string and absent ones are "".

@@ -1,0 +1,218 @@
+use super::delayed::{BuildNames, When, when};
+use super::problem::{Moment, Problem, ProblemKind};
+use crate::json::{Document, Kind, NodeId};
+use crate::packer::interpolate::{
+    Context, Data, InterpolateError, PluginFunctions, Reads, Rendering, Text, UnknownKind, UserVariables, render,
+    render_once, validate,
+};
+use crate::packer::template::{Component, Role};
+
+/// A builder, provisioner or post-processor as one build sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub role: Role,
+    /// The component; for a post-processor perhaps a text, its type.
+    pub node: NodeId,
+    pub type_name: String,
+    /// What `override` has for this builder, decoded on top of the rest.
+    pub override_node: Option<NodeId>,
+    /// Every string with `{{`, by node, the name of a member before its value.
+    pub rendered: Vec<Rendered>,
+    /// Values of variables that break the component although it does not use
+    /// them.
+    pub variable_problems: Vec<Problem>,
+}
+
+/// A string with `{{` as one build sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The string, or the member whose name it is.
+    pub node: NodeId,
+    pub is_name: bool,
+    /// As it is written where there is a problem.
+    pub text: Text,
+    /// Whether that is not what is written.
+    pub changed: bool,
+    /// When it gets this text.
+    pub moment: Moment,
+    pub reads: Reads,
+    pub problem: Option<Problem>,
+}
+
+impl Part {
+    /// The value of a string; `None` where it is plain text, or not of this
+    /// component.
+    pub fn value(&self, node: NodeId) -> Option<&Rendered> {
+        self.find(node, false)
+    }
+
+    /// The name of a member, by the member's value.
+    pub fn name(&self, node: NodeId) -> Option<&Rendered> {
+        self.find(node, true)
+    }
+
+    fn find(&self, node: NodeId, is_name: bool) -> Option<&Rendered> {
+        let at = self.rendered.binary_search_by_key(&(node, !is_name), |rendered| (rendered.node, !rendered.is_name));
+        self.rendered.get(at.ok()?)
+    }
+
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.rendered.iter().filter_map(|rendered| rendered.problem.as_ref()).chain(&self.variable_problems)
+    }
+}
+
+/// What the components of one role in one build are rendered with.
+pub(super) struct Setting<'a> {
+    pub document: &'a Document,
+    /// With the data of the time when components are prepared.
+    pub context: Context<'a>,
+    /// What every build tells when it runs.
+    pub build_data: Data,
+    /// Variables whose values are templates once more.
+    pub suspects: &'a [(&'a str, &'a Text)],
+}
+
+/// Variables that every component trips over, perhaps: the resolved value, or
+/// the name, still holds `{{`.
+pub(super) fn suspicious_variables(user: &UserVariables) -> Vec<(&str, &Text)> {
+    let suspects = user.iter().filter(|(name, value)| name.contains("{{") || !value.is_plain());
+    suspects.map(|(name, value)| (name.as_str(), value)).collect()
+}
+
+impl Setting<'_> {
+    /// Renders a component for the builder of this name.
+    pub fn part(&self, component: &Component, raw_builder: &str) -> Part {
+        let type_name = component.type_text().unwrap_or_default().to_owned();
+        let functions = match component.role {
+            Role::Builder | Role::PostProcessor => PluginFunctions::of(&type_name),
+            Role::Provisioner | Role::ErrorCleanup => PluginFunctions::None,
+        };
+        let context = self.context.clone().with_functions(functions);
+        let override_node = component.overrides.iter().find(|over| over.builder == raw_builder).map(|over| over.node);
+        let mut renderer = Renderer {
+            setting: self,
+            role: component.role,
+            in_shell_local: type_name == "shell-local",
+            type_name: &type_name,
+            context,
+            rendered: Vec::new(),
+        };
+        for field in component.config() {
+            renderer.field(&field.name, field.node);
+        }
+        for member in override_node.into_iter().flat_map(|node| self.document.members(node)) {
+            renderer.field(member.name, member.value);
+        }
+        let variable_problems = renderer.variables();
+        let mut rendered = renderer.rendered;
+        rendered.sort_by_key(|rendered| (rendered.node, !rendered.is_name));
+        Part { role: component.role, node: component.node, type_name, override_node, rendered, variable_problems }
+    }
+}
+
+struct Renderer<'r> {
+    setting: &'r Setting<'r>,
+    role: Role,
+    type_name: &'r str,
+    in_shell_local: bool,
+    context: Context<'r>,
+    rendered: Vec<Rendered>,
+}
+
+impl Renderer<'_> {
+    /// Renders all strings of a member of the configuration; its own name is
+    /// none of them.
+    fn field(&mut self, key: &str, top: NodeId) {
+        let document = self.setting.document;
+        let mut time = None;
+        for node in document.nodes_below(top) {
+            if let Some(member) = document.member_of(node).filter(|member| node != top && member.name.contains("{{")) {
+                let time = *time.get_or_insert_with(|| when(self.role, self.type_name, key));
+                self.string(key, node, true, member.name, time);
+            }
+            if document.kind(node) == Kind::String
+                && let Some(text) = document.string(node).filter(|text| text.contains("{{"))
+            {
+                let time = *time.get_or_insert_with(|| when(self.role, self.type_name, key));
+                self.string(key, node, false, text, time);
+            }
+        }
+    }
+
+    fn string(&mut self, key: &str, node: NodeId, is_name: bool, raw: &str, time: When) {
+        let source = Text::from(raw);
+        let (outcome, moment) = self.render(&source, time);
+        let (rendering, problem) = match outcome {
+            Ok(rendering) => (rendering, None),
+            Err((moment, error)) => {
+                let kind = ProblemKind::Field {
+                    key: key.to_owned(),
+                    raw: raw.to_owned(),
+                    in_shell_local: self.in_shell_local,
+                };
+                let rendering = Rendering { text: source.clone(), reads: Reads::default() };
+                (rendering, Some(Problem { node: Some(node), kind, moment, error }))
+            }
+        };
+        let changed = rendering.text != source;
+        let Rendering { text, reads } = rendering;
+        self.rendered.push(Rendered { node, is_name, text, changed, moment, reads, problem });
+    }
+
+    fn render(&self, source: &Text, time: When) -> (Result<Rendering, (Moment, InterpolateError)>, Moment) {
+        let at_prepare = |error| (Moment::Prepare, error);
+        let at_build = |error| (Moment::Build, error);
+        match time {
+            When::Prepare => (render_once(source, &self.context).map_err(at_prepare), Moment::Prepare),
+            When::Build(names) => {
+                let outcome = validate(source, &self.context)
+                    .map_err(at_prepare)
+                    .and_then(|()| render(source, &self.at_build(names)).map_err(at_build));
+                (outcome, Moment::Build)
+            }
+            When::PrepareAndBuild => match render_once(source, &self.context) {
+                Err(error) => (Err(at_prepare(error)), Moment::Prepare),
+                Ok(first) if first.text.is_plain() => (Ok(first), Moment::Prepare),
+                Ok(first) => {
+                    let outcome = render(&first.text, &self.at_build(BuildNames::And(&[]))).map_err(at_build);
+                    let outcome = outcome.map(|mut second| {
+                        second.reads.user.extend(first.reads.user);
+                        second.reads.environment.extend(first.reads.environment);
+                        second.reads.clock |= first.reads.clock;
+                        second
+                    });
+                    (outcome, Moment::Build)
+                }
+            },
+        }
+    }
+
+    fn at_build(&self, names: BuildNames) -> Context<'_> {
+        let data = match names {
+            BuildNames::Own => Data::open_structure(),
+            BuildNames::And(names) => names.iter().fold(self.setting.build_data.clone(), |data, name| {
+                data.with(name, Text::unknown_kind(UnknownKind::BuildTime((*name).to_owned())))
+            }),
+        };
+        self.context.clone().with_data(data)
+    }
+
+    /// Mirrors packer `Decode`, which renders all that it is handed, the
+    /// variables among it.
+    fn variables(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (name, value) in self.setting.suspects {
+            let texts = [Text::from(*name), (*value).clone()];
+            for text in texts {
+                let Err(error) = render_once(&text, &self.context) else { continue };
+                let kind = ProblemKind::Variable {
+                    name: (*name).to_owned(),
+                    raw: text.to_string(),
+                    in_shell_local: self.in_shell_local,
+                };
+                problems.push(Problem { node: None, kind, moment: Moment::Prepare, error });
+            }
+        }
+        problems
+    }
+}
