@@ -3,11 +3,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::chain::Inputs;
-use super::packer_part::Read;
-use super::{Resolved, ScriptRun, Shown, VariableRow};
-use crate::json::Path;
-use crate::packer::interpolate::Machine;
+use super::packer_part::{Read, shown};
+use super::{
+    EnvironmentRow, Explained, FileUse, Finding, Origin, Place, Provenance, Resolved, ResolvedBuild, ResolvedLine,
+    ScriptRun, ScriptStep, Service, Severity, Shown, VariableRow,
+};
+use crate::json::{NodeId, Path};
+use crate::packer::interpolate::{Machine, Text, references};
+use crate::packer::provision::{self, BuildData, Content, Host, HostPath, Step};
+use crate::packer::resolve::{self, Build};
+use crate::packer::template::{Component, Template};
 use crate::packer::variables::Resolution;
 
 /// All builds of a template.
@@ -15,14 +23,266 @@ pub struct Builds {
     pub resolved: Resolved,
     pub rendered: Arc<HashMap<Path, Shown>>,
     pub scripts: Vec<ScriptRun>,
+    pub findings: Vec<Finding>,
 }
 
+/// Resolves the template for each of its builders.
 pub fn builds(
-    _inputs: &Inputs<'_>,
-    _read: &Read<'_>,
-    _resolution: &Resolution,
-    _machine: &Machine,
-    _rows: &[VariableRow],
+    inputs: &Inputs<'_>,
+    read: &Read<'_>,
+    resolution: &Resolution,
+    machine: &Machine,
+    rows: &[VariableRow],
 ) -> Builds {
-    Builds { resolved: Resolved::Builds(Vec::new()), rendered: Arc::default(), scripts: Vec::new() }
+    let document = &read.inner.document;
+    let template = &read.inner.template;
+    let version = read.version;
+    let builds =
+        resolve::resolve(&resolve::Inputs { version, document, template, variables: resolution, machine });
+    let findings = builds
+        .iter()
+        .flat_map(Build::problems)
+        .map(|problem| Finding {
+            severity: Severity::Error,
+            service: Some(Service::Packer),
+            message: problem.to_string(),
+            original: None,
+            place: problem.node.map(|node| read.place(document.span(node))),
+        })
+        .collect();
+    let context = Context { inputs, read, resolution, machine, rows };
+    Builds {
+        resolved: Resolved::Builds(builds.iter().map(|build| context.resolved(build)).collect()),
+        rendered: Arc::new(context.rendered(&builds)),
+        scripts: builds.iter().flat_map(|build| context.scripts(build, template)).collect(),
+        findings,
+    }
+}
+
+struct Context<'a> {
+    inputs: &'a Inputs<'a>,
+    read: &'a Read<'a>,
+    resolution: &'a Resolution,
+    machine: &'a Machine,
+    rows: &'a [VariableRow],
+}
+
+impl Context<'_> {
+    fn resolved(&self, build: &Build) -> ResolvedBuild {
+        let document = &self.read.inner.document;
+        let lines = build.lines(document).into_iter().map(|line| ResolvedLine {
+            indent: line.indent,
+            pieces: shown_pieces(&line.pieces),
+            place: line.node.map(|node| self.read.place(document.span(node))),
+            problem: line.problem.map(|problem| problem.to_string()),
+            changed: line.changed,
+        });
+        ResolvedBuild { name: shown(&build.name, false).plain(), builder_type: build.builder_type.clone(), lines: lines.collect() }
+    }
+
+    /// What each string becomes, in the first build that has it.
+    fn rendered(&self, builds: &[Build]) -> HashMap<Path, Shown> {
+        let document = &self.read.inner.document;
+        let mut rendered = HashMap::new();
+        for part in builds.iter().flat_map(Build::parts) {
+            for value in part.rendered.iter().filter(|value| !value.is_name && value.problem.is_none()) {
+                let secret = self.is_secret(value.node);
+                rendered.entry(document.path(value.node)).or_insert_with(|| shown(&value.text, secret));
+            }
+        }
+        for variable in &self.read.inner.template.variables {
+            let value = self.resolution.user.get(&variable.name);
+            if let Some(value) = value {
+                rendered.insert(document.path(variable.node), shown(value, variable.sensitive));
+            }
+        }
+        rendered
+    }
+
+    /// Does the string use a sensitive variable?
+    fn is_secret(&self, node: NodeId) -> bool {
+        let Some(text) = self.read.inner.document.string(node) else { return false };
+        let used = references(text).into_iter().filter(|used| used.function == "user");
+        used.filter_map(|used| used.name).any(|name| self.rows.iter().any(|row| row.name == name && row.sensitive))
+    }
+
+    fn scripts(&self, build: &Build, template: &Template) -> Vec<ScriptRun> {
+        let raw_name = build.raw_name.as_str();
+        let runs = |component: &&Component| !component.skips(raw_name);
+        let announced: Vec<String> = resolve::announced(&build.builder_type).iter().map(|name| (*name).to_owned()).collect();
+        let host = WorkspaceHost { inputs: self.inputs };
+        let packer_build = provision::Build {
+            version: self.read.version,
+            machine: self.machine,
+            host: &host,
+            variables: &self.resolution.user,
+            raw_name,
+            name: build.name.clone(),
+            builder_type: &build.builder_type,
+            announced: &announced,
+            data: BuildData::at_build_time(&announced, false),
+        };
+        let all = template.provisioners.iter().enumerate().filter(|(_, component)| runs(component));
+        all.filter_map(|(at, component)| self.script_run(at, component, build, &packer_build)).collect()
+    }
+
+    fn script_run(
+        &self,
+        at: usize,
+        component: &Component,
+        build: &Build,
+        packer_build: &provision::Build<'_>,
+    ) -> Option<ScriptRun> {
+        let document = &self.read.inner.document;
+        let type_name = component.type_text()?.to_owned();
+        let title = format!("{}. {type_name}", at + 1);
+        let build_name = shown(&build.name, false).plain();
+        if !provision::known_types().any(|known| known == type_name) {
+            let notes = vec![format!("What a provisioner of type {type_name} runs is not known here.")];
+            return Some(ScriptRun { title, build: build_name, script: None, environment: Vec::new(), steps: Vec::new(), notes });
+        }
+        let Value::Object(config) = document.value(component.node) else { return None };
+        let plan = provision::plan(&config, packer_build);
+        let script = self.script_of(component, build);
+        let environment = plan
+            .environment
+            .iter()
+            .map(|variable| self.environment_row(component, variable))
+            .collect();
+        let mut notes = Vec::new();
+        notes.extend(plan.skipped.then(|| "It does nothing on Rosco’s host (only_on).".to_owned()));
+        notes.extend(plan.prepare_errors.iter().map(|error| format!("Packer stops here: {error}")));
+        notes.extend(plan.failure.as_ref().map(|failure| format!("It would break off: {failure}")));
+        if let Some(script) = script.as_ref().filter(|script| script.path.is_none()) {
+            notes.push(format!("{} is not in this workspace, so what it reads is not known.", script.run_path));
+        }
+        Some(ScriptRun { title, build: build_name, script, environment, steps: plan.steps.iter().map(step).collect(), notes })
+    }
+
+    /// The script of a provisioner that has one: its rendered path.
+    fn script_of(&self, component: &Component, build: &Build) -> Option<FileUse> {
+        let document = &self.read.inner.document;
+        let script = component.field("script").map(|field| field.node).or_else(|| {
+            let list = component.field("scripts")?;
+            document.items(list.node).next()
+        })?;
+        let rendered = build.value(script).map(|value| shown(&value.text, false).plain());
+        let run_path = rendered.or_else(|| document.string(script).map(ToOwned::to_owned))?;
+        Some(FileUse {
+            path: self.inputs.files.locate(&run_path),
+            from: Provenance {
+                origin: Origin::Template,
+                text: "the template".to_owned(),
+                place: Some(self.read.place(document.span(script))),
+            },
+            run_path,
+        })
+    }
+
+    fn environment_row(
+        &self,
+        component: &Component,
+        variable: &provision::EnvironmentVariable,
+    ) -> EnvironmentRow {
+        let name = shown(&variable.name, false).plain();
+        let entry = match variable.origin {
+            provision::Origin::EnvironmentVars(index) => self.entry(component, index),
+            _ => None,
+        };
+        let secret = entry.is_some_and(|node| self.is_secret(node));
+        let value = Explained {
+            value: shown(&variable.value, secret),
+            from: self.environment_source(variable.origin, entry),
+            because: Vec::new(),
+            lost: variable
+                .beaten
+                .iter()
+                .map(|(value, origin)| (shown(value, secret), self.environment_source(*origin, None)))
+                .collect(),
+        };
+        EnvironmentRow { name, value, read: None }
+    }
+
+    /// The entry of `environment_vars` that set a variable.
+    fn entry(&self, component: &Component, index: usize) -> Option<NodeId> {
+        let list = component.field("environment_vars")?;
+        self.read.inner.document.items(list.node).nth(index)
+    }
+
+    fn environment_source(&self, origin: provision::Origin, entry: Option<NodeId>) -> Provenance {
+        use provision::Origin as From;
+        let said = |text: &str| Provenance { origin: Origin::Template, text: text.to_owned(), place: None };
+        match origin {
+            From::BuildName => said("Packer: the build’s name"),
+            From::BuilderType => said("Packer: the builder’s type"),
+            From::Http => said("Packer: where the builder serves files"),
+            From::EnvironmentVars(_) => {
+                let place: Option<Place> = entry.map(|node| self.read.place(self.read.inner.document.span(node)));
+                let text = place.as_ref().map_or_else(|| "environment_vars".to_owned(), Place::label);
+                Provenance { origin: Origin::Template, text, place }
+            }
+            From::Env => said("env of the provisioner"),
+            From::Facter => said("facter of the provisioner"),
+            From::Fixed => said("Packer sets it always"),
+        }
+    }
+}
+
+fn shown_pieces(pieces: &[crate::packer::interpolate::Piece]) -> Shown {
+    let mut text = Text::new();
+    for piece in pieces {
+        match piece {
+            crate::packer::interpolate::Piece::Known(known) => text.push_text(&Text::from(known.as_str())),
+            crate::packer::interpolate::Piece::Unknown(unknown) => text.push_text(&Text::unknown(unknown.clone())),
+        }
+    }
+    shown(&text, false)
+}
+
+fn step(step: &Step) -> ScriptStep {
+    let plain = |text: &Text| shown(text, false);
+    match step {
+        Step::Upload { to, content } => ScriptStep::Upload { what: content_words(content), to: plain(to) },
+        Step::UploadFolder { from, to } => ScriptStep::Upload { what: plain(from), to: plain(to) },
+        Step::Execute { command } => ScriptStep::Run(plain(command)),
+        Step::Await { command } => ScriptStep::Run(Shown(
+            [Shown::text("again and again until it works: ").0, plain(command).0].concat(),
+        )),
+        Step::Download { from, to } => {
+            ScriptStep::Upload { what: Shown([Shown::text("(download) ").0, plain(from).0].concat()), to: plain(to) }
+        }
+        Step::WriteOnHost { path, .. } => {
+            ScriptStep::Upload { what: Shown::text("the lines (on Rosco’s host)"), to: plain(path) }
+        }
+        Step::RunOnHost { arguments } => {
+            let mut pieces = Shown::text("on Rosco’s host:").0;
+            for argument in arguments {
+                pieces.extend(Shown::text(" ").0);
+                pieces.extend(plain(argument).0);
+            }
+            ScriptStep::Run(Shown(pieces))
+        }
+        Step::Pause { nanoseconds } => ScriptStep::Run(Shown::text(format!("wait {} s", nanoseconds / 1_000_000_000))),
+    }
+}
+
+fn content_words(content: &Content) -> Shown {
+    match content {
+        Content::Text(_) => Shown::text("the lines of the template"),
+        Content::File { path, .. } => shown(path, false),
+        Content::ElevatedRunner { .. } => Shown::text("Packer’s runner for an elevated script"),
+        Content::Wrapped { .. } => Shown::text("the lines, in a frame of Packer’s"),
+    }
+}
+
+/// Rosco's host, as far as the workspace carries its files.
+struct WorkspaceHost<'a> {
+    inputs: &'a Inputs<'a>,
+}
+
+impl Host for WorkspaceHost<'_> {
+    fn look(&self, path: &str) -> HostPath {
+        let text = self.inputs.files.locate(path).and_then(|path| self.inputs.files.text(&path));
+        text.map_or(HostPath::Unknown, |text| HostPath::File(text.as_bytes().into()))
+    }
 }

@@ -111,7 +111,8 @@ pub fn packer_part(
     findings.extend(variable_findings(&rows, &read, &resolution));
     let failure =
         var_file_failure.or_else(|| template_failure(&read)).or_else(|| variables_failure(&resolution, &read));
-    let Builds { resolved, rendered, scripts } = builds(inputs, &read, &resolution, &machine, &rows);
+    let Builds { resolved, rendered, scripts, findings: found } = builds(inputs, &read, &resolution, &machine, &rows);
+    findings.extend(found);
     PackerPart { failure, variables: rows, resolved, rendered, scripts }
 }
 
