@@ -1,6 +1,8 @@
 //! What Packer does with a template.
 
 pub mod inspect;
+pub mod components;
+pub mod fix;
 pub mod interpolate;
 pub mod resolve;
 pub mod template;
