@@ -6,6 +6,7 @@ pub mod fix;
 pub mod interpolate;
 pub mod resolve;
 pub mod template;
+pub mod provision;
 pub mod variables;
 mod version;
 

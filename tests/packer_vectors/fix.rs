@@ -1,32 +1,32 @@
-//! Kind `fix`: the template that Packer prints, and why it gives up.
+//! The template that `packer fix` prints, and why it gives up.
 
 use bakewright::packer::fix::{fix_value, packer_text};
-use serde_json::Value;
 
-use crate::{Outcome, collapsed, template_text};
+use crate::vector::{Vector, Verdict, collapsed, same};
 
-pub fn run(vector: &Value) -> Outcome {
-    let text = match template_text(vector) {
-        Ok(text) => text,
-        Err(why) => return Outcome::Skipped(why),
-    };
-    let expect = &vector["expect"];
-    let fixed = fix_value(&text);
-    if let Some(wanted) = expect["result_text"].as_str() {
-        match &fixed {
-            Ok(root) if packer_text(root) == wanted => {}
-            Ok(root) => return Outcome::Failed(format!("wanted {wanted}\n got {}", packer_text(root))),
-            Err(error) => return Outcome::Failed(format!("wanted a result, got the error {error}")),
+pub fn run(vector: &Vector) -> Verdict {
+    match vector.template_is_at_hand() {
+        Ok(true) => {}
+        Ok(false) => {
+            return Verdict::Skipped("the template that it refers to is not at hand (BAKEWRIGHT_CORPUS)".to_owned());
         }
-        return Outcome::Passed;
+        Err(why) => return Verdict::Failed(why),
     }
-    match fixed {
-        Ok(_) => Outcome::Failed("wanted an error, got a result".to_owned()),
-        Err(_) if expect["crash"] == true => Outcome::Passed,
-        Err(error) => {
-            let (wanted, got) =
-                (collapsed(expect["error"].as_str().unwrap_or_default()), collapsed(&error.to_string()));
-            if wanted == got { Outcome::Passed } else { Outcome::Failed(format!("wanted {wanted}\n got {got}")) }
+    match check(vector) {
+        Ok(()) => Verdict::Passed,
+        Err(why) => Verdict::Failed(why),
+    }
+}
+
+fn check(vector: &Vector) -> Result<(), String> {
+    let fixed = fix_value(&vector.template_text().unwrap_or_default());
+    match (fixed, vector.expect["result_text"].as_str()) {
+        (Ok(root), Some(recorded)) => same("result", &packer_text(&root), recorded),
+        (Ok(root), None) => Err(format!("  an error was recorded, ours is {}", packer_text(&root))),
+        (Err(error), Some(_)) => Err(format!("  a result was recorded, ours is the error {error}")),
+        (Err(_), None) if vector.expect["crash"] == true => Ok(()),
+        (Err(error), None) => {
+            same("error", &collapsed(&error.to_string()), &vector.expected_error().unwrap_or_default())
         }
     }
 }

@@ -8,20 +8,15 @@ use serde_json::{Map, Number, Value};
 
 use super::go_parse::{self, number_text, parse_bool, parse_duration, parse_float, parse_int, parse_uint};
 use super::go_value::{display, float, kind_name, type_name};
+use super::holes::has_hole;
 use super::shape::{Member, Shape};
-
-/// One step into a configuration.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Segment {
-    Key(String),
-    Index(usize),
-}
+use crate::json::{Path, PathStep};
 
 /// A value that cannot be read as what the plugin wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
     /// Where, in the configuration as written.
-    pub place: Vec<Segment>,
+    pub place: Path,
     /// What was wanted and what was there, in our words.
     pub reason: Reason,
     /// Packer's own text.
@@ -41,7 +36,7 @@ pub enum Reason {
 pub struct Findings {
     pub misfits: Vec<Misfit>,
     /// Keys that nothing took, as `(place, dotted Go name)`.
-    pub unused: Vec<(Vec<Segment>, String)>,
+    pub unused: Vec<(Path, String)>,
 }
 
 /// What a plugin adds to the usual conversions.
@@ -59,7 +54,7 @@ pub const MAX_DEPTH: usize = 128;
 /// yet): scalars replace, maps and structs merge, lists are overwritten element
 /// by element.
 pub fn decode_onto(current: &mut Value, shape: &Shape, value: &Value, hooks: Hooks, findings: &mut Findings) {
-    let mut decoder = Decoder { hooks, findings, place: Vec::new() };
+    let mut decoder = Decoder { hooks, findings, place: Path::root() };
     decoder.decode("", shape, value, current);
 }
 
@@ -72,19 +67,24 @@ pub fn decode_field(
     hooks: Hooks,
     findings: &mut Findings,
 ) {
-    let mut decoder = Decoder { hooks, findings, place: vec![Segment::Key(name.to_owned())] };
+    let mut decoder = Decoder { hooks, findings, place: Path::root().join(name) };
     decoder.decode(name, shape, value, current);
 }
 
 struct Decoder<'a> {
     hooks: Hooks,
     findings: &'a mut Findings,
-    place: Vec<Segment>,
+    place: Path,
 }
 
 impl Decoder<'_> {
     fn decode(&mut self, name: &str, shape: &Shape, value: &Value, current: &mut Value) {
-        if value.is_null() || self.place.len() > MAX_DEPTH {
+        if value.is_null() || self.place.steps().len() > MAX_DEPTH {
+            return;
+        }
+        // What a hole stands for may well fit.
+        let takes_text = matches!(shape, Shape::Any | Shape::String | Shape::List(_));
+        if !takes_text && value.as_str().is_some_and(has_hole) {
             return;
         }
         let hooked;
@@ -221,13 +221,13 @@ impl Decoder<'_> {
                 list.push(Value::Null);
             }
             if !lifted {
-                self.place.push(Segment::Index(index));
+                self.place.0.push(PathStep::Index(index));
             }
             if let Some(slot) = list.get_mut(index) {
                 self.decode(&format!("{name}[{index}]"), item, element, slot);
             }
             if !lifted {
-                self.place.pop();
+                self.place.0.pop();
             }
         }
         *current = Value::Array(list);
@@ -242,7 +242,7 @@ impl Decoder<'_> {
             Value::Object(members) => self.map_members(name, item, members, &mut map),
             Value::Array(items) => {
                 for (index, element) in items.iter().enumerate() {
-                    self.place.push(Segment::Index(index));
+                    self.place.0.push(PathStep::Index(index));
                     let name = format!("{name}[{index}]");
                     match element {
                         Value::Null => {}
@@ -254,7 +254,7 @@ impl Decoder<'_> {
                         }
                         other => self.not_a_map(&name, other),
                     }
-                    self.place.pop();
+                    self.place.0.pop();
                 }
             }
             other => self.not_a_map(name, other),
@@ -264,12 +264,12 @@ impl Decoder<'_> {
 
     fn map_members(&mut self, name: &str, item: &Shape, members: &Map<String, Value>, map: &mut Map<String, Value>) {
         for (key, member) in members {
-            self.place.push(Segment::Key(key.clone()));
+            self.place.0.push(PathStep::Key(key.clone()));
             let mut decoded = Value::Null;
             // Packer prints the reflected key itself here, hence the odd name.
             self.decode(&format!("{name}[<interface {{}} Value>]"), item, member, &mut decoded);
             map.insert(key.clone(), decoded);
-            self.place.pop();
+            self.place.0.pop();
         }
     }
 
@@ -290,16 +290,15 @@ impl Decoder<'_> {
             used.push(key);
             let field_name =
                 if name.is_empty() { member.go_name().to_owned() } else { format!("{name}.{}", member.go_name()) };
-            self.place.push(Segment::Key(key.clone()));
+            self.place.0.push(PathStep::Key(key.clone()));
             let mut slot = decoded.remove(&member.name).unwrap_or(Value::Null);
             self.decode(&field_name, &member.shape, field, &mut slot);
             decoded.insert(member.name.clone(), slot);
-            self.place.pop();
+            self.place.0.pop();
         }
         *current = Value::Object(decoded);
         for key in given.keys().filter(|key| !used.contains(&key.as_str())) {
-            let mut place = self.place.clone();
-            place.push(Segment::Key(key.clone()));
+            let place = self.place.join(key.as_str());
             let dotted = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
             self.findings.unused.push((place, dotted));
         }

@@ -18,13 +18,8 @@ pub trait Host {
     fn look(&self, path: &str) -> HostPath;
 
     /// Go's name of the operating system.
-    fn os(&self) -> &str {
+    fn os(&self) -> &'static str {
         "linux"
-    }
-
-    /// The working folder, absolute.
-    fn working_folder(&self) -> &str {
-        "/"
     }
 }
 
