@@ -113,6 +113,6 @@ mod tests {
             now = apply_edits(&now, edits).unwrap().0;
         }
         assert_eq!(apply_edits(text, &pieces.edits()).unwrap().0, now);
-        assert_eq!(now, "2. an-hree");
+        assert_eq!(now, "2. and-hree");
     }
 }
