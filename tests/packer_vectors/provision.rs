@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use bakewright::json;
 use bakewright::packer::PackerVersion;
-use bakewright::packer::interpolate::{Piece, Text, UnknownKind};
+use bakewright::packer::interpolate::{Folder, Machine, Piece, Text, UnknownKind};
 use bakewright::packer::provision::{self, Build, BuildData, Content, Host, HostPath, Plan, Selection, Step};
 use bakewright::packer::variables;
 use serde_json::Value;
 
-use crate::vector::{Vector, Verdict, same, text_of};
+use crate::vector::{Vector, Verdict, collapsed, same, text_of};
 
 /// The working folder of the recording: the vector's files.
 pub struct Files(pub BTreeMap<String, Arc<[u8]>>);
@@ -23,7 +23,7 @@ impl Files {
 
 impl Host for Files {
     fn look(&self, path: &str) -> HostPath {
-        let path = path.strip_prefix("<DIR>/").unwrap_or(path).trim_start_matches("./").trim_end_matches('/');
+        let path = path.strip_prefix("/<DIR>/").unwrap_or(path).trim_start_matches("./").trim_end_matches('/');
         if let Some(bytes) = self.0.get(path) {
             return HostPath::File(bytes.clone());
         }
@@ -44,7 +44,8 @@ pub fn run(vector: &Vector) -> Verdict {
 fn check(vector: &Vector) -> Result<(), String> {
     let template = vector.template.clone().unwrap_or_default();
     let files = Files::of(vector);
-    let machine = vector.machine();
+    // An absolute path, of which the placeholder stands for the whole.
+    let machine = Machine { working_folder: Folder::Known("/<DIR>".to_owned()), ..vector.machine() };
     let given = vector.given()?;
     let document = json::parse(&vector.template_text().unwrap_or_default());
     let resolution = given.resolve(&machine, &variables::declared(&document));
@@ -64,6 +65,7 @@ fn check(vector: &Vector) -> Result<(), String> {
     };
     let mut remote = Vec::new();
     let mut uploaded = serde_json::Map::new();
+    let mut failure = None;
     for provisioner in template["provisioners"].as_array().into_iter().flatten() {
         let Some(config) = provisioner.as_object() else { continue };
         if !Selection::of(config, true).takes(raw_name) {
@@ -71,12 +73,28 @@ fn check(vector: &Vector) -> Result<(), String> {
         }
         let plan = provision::plan(config, &build);
         if let Some(error) = plan.prepare_errors.first() {
-            return Err(format!("  prepare error {error}"));
-        }
-        if let Some(error) = &plan.failure {
-            return Err(format!("  failed {error}"));
+            // Packer prepares every provisioner before the build.
+            (remote, uploaded) = Default::default();
+            failure = Some(error.to_string());
+            break;
         }
         see(&plan, &mut remote, &mut uploaded);
+        if let Some(error) = &plan.failure {
+            failure = Some(error.to_string());
+            break;
+        }
+    }
+    match (&failure, vector.expects_success()) {
+        (None, true) => {}
+        (Some(error), true) => return Err(format!("  a success was recorded, ours is the error {error}")),
+        (None, false) => return Err(format!("  an error was recorded: {:?}", vector.expected_error())),
+        (Some(error), false) => {
+            // The recorded text also tells how long the build took.
+            let recorded = vector.expected_error().unwrap_or_default();
+            if !recorded.contains(&collapsed(error)) {
+                return same("error", error, &recorded);
+            }
+        }
     }
     compare(&vector.expect, &remote, &uploaded)
 }
@@ -150,7 +168,7 @@ fn content_as_recorded(content: &Content) -> Value {
 
 pub fn as_recorded(text: &Text) -> String {
     let pieces = text.pieces();
-    pieces
+    let text: String = pieces
         .iter()
         .map(|piece| match piece {
             Piece::Known(known) => known.clone(),
@@ -161,5 +179,6 @@ pub fn as_recorded(text: &Text) -> String {
                 other => format!("<{other}>"),
             },
         })
-        .collect()
+        .collect();
+    text.replace("/<DIR>", "<DIR>")
 }
