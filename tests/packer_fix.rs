@@ -26,6 +26,8 @@ fn packer_fix(text: &str) -> Option<(bool, String)> {
         .args(["fix", "-validate=false"])
         .arg(&path)
         .env("CHECKPOINT_DISABLE", "1")
+        // Where it leaves its crash.log.
+        .current_dir(&folder)
         .output()
         .unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
