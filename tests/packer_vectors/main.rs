@@ -6,7 +6,9 @@
 
 mod deviations;
 mod inspect;
+mod fix;
 mod interpolate;
+mod provision;
 mod variables;
 mod vector;
 
@@ -20,6 +22,12 @@ type Runner = fn(&Vector) -> Verdict;
 /// A kind of vector and what runs it. A kind that is not here is skipped.
 const KINDS: &[(&str, Runner)] =
     &[("inspect", inspect::run), ("interpolate", interpolate::run), ("variables", variables::run)];
+const KINDS: &[(&str, Runner)] = &[
+    ("fix", fix::run),
+    ("interpolate", interpolate::run),
+    ("provision", provision::run),
+    ("variables", variables::run),
+];
 
 fn main() -> ExitCode {
     let path = std::env::var("BAKEWRIGHT_PACKER_VECTORS")
