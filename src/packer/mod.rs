@@ -1,13 +1,13 @@
 //! What Packer does with a template.
 
-pub mod form;
-pub mod inspect;
 pub mod components;
 pub mod fix;
+pub mod form;
+pub mod inspect;
 pub mod interpolate;
+pub mod provision;
 pub mod resolve;
 pub mod template;
-pub mod provision;
 pub mod variables;
 mod version;
 

@@ -37,8 +37,7 @@ pub fn builds(
     let document = &read.inner.document;
     let template = &read.inner.template;
     let version = read.version;
-    let builds =
-        resolve::resolve(&resolve::Inputs { version, document, template, variables: resolution, machine });
+    let builds = resolve::resolve(&resolve::Inputs { version, document, template, variables: resolution, machine });
     let findings = builds
         .iter()
         .flat_map(Build::problems)
@@ -77,7 +76,11 @@ impl Context<'_> {
             problem: line.problem.map(|problem| problem.to_string()),
             changed: line.changed,
         });
-        ResolvedBuild { name: shown(&build.name, false).plain(), builder_type: build.builder_type.clone(), lines: lines.collect() }
+        ResolvedBuild {
+            name: shown(&build.name, false).plain(),
+            builder_type: build.builder_type.clone(),
+            lines: lines.collect(),
+        }
     }
 
     /// What each string becomes, in the first build that has it.
@@ -109,7 +112,8 @@ impl Context<'_> {
     fn scripts(&self, build: &Build, template: &Template) -> Vec<ScriptRun> {
         let raw_name = build.raw_name.as_str();
         let runs = |component: &&Component| !component.skips(raw_name);
-        let announced: Vec<String> = resolve::announced(&build.builder_type).iter().map(|name| (*name).to_owned()).collect();
+        let announced: Vec<String> =
+            resolve::announced(&build.builder_type).iter().map(|name| (*name).to_owned()).collect();
         let host = WorkspaceHost { inputs: self.inputs };
         let packer_build = provision::Build {
             version: self.read.version,
@@ -139,16 +143,19 @@ impl Context<'_> {
         let build_name = shown(&build.name, false).plain();
         if !provision::known_types().any(|known| known == type_name) {
             let notes = vec![format!("What a provisioner of type {type_name} runs is not known here.")];
-            return Some(ScriptRun { title, build: build_name, script: None, environment: Vec::new(), steps: Vec::new(), notes });
+            return Some(ScriptRun {
+                title,
+                build: build_name,
+                script: None,
+                environment: Vec::new(),
+                steps: Vec::new(),
+                notes,
+            });
         }
         let Value::Object(config) = document.value(component.node) else { return None };
         let plan = provision::plan(&config, packer_build);
         let script = self.script_of(component, build);
-        let environment = plan
-            .environment
-            .iter()
-            .map(|variable| self.environment_row(component, variable))
-            .collect();
+        let environment = plan.environment.iter().map(|variable| self.environment_row(component, variable)).collect();
         let mut notes = Vec::new();
         notes.extend(plan.skipped.then(|| "It does nothing on Rosco’s host (only_on).".to_owned()));
         notes.extend(plan.prepare_errors.iter().map(|error| format!("Packer stops here: {error}")));
@@ -156,7 +163,14 @@ impl Context<'_> {
         if let Some(script) = script.as_ref().filter(|script| script.path.is_none()) {
             notes.push(format!("{} is not in this workspace, so what it reads is not known.", script.run_path));
         }
-        Some(ScriptRun { title, build: build_name, script, environment, steps: plan.steps.iter().map(step).collect(), notes })
+        Some(ScriptRun {
+            title,
+            build: build_name,
+            script,
+            environment,
+            steps: plan.steps.iter().map(step).collect(),
+            notes,
+        })
     }
 
     /// The script of a provisioner that has one: its rendered path.
@@ -179,11 +193,7 @@ impl Context<'_> {
         })
     }
 
-    fn environment_row(
-        &self,
-        component: &Component,
-        variable: &provision::EnvironmentVariable,
-    ) -> EnvironmentRow {
+    fn environment_row(&self, component: &Component, variable: &provision::EnvironmentVariable) -> EnvironmentRow {
         let name = shown(&variable.name, false).plain();
         let entry = match variable.origin {
             provision::Origin::EnvironmentVars(index) => self.entry(component, index),
@@ -245,9 +255,9 @@ fn step(step: &Step) -> ScriptStep {
         Step::Upload { to, content } => ScriptStep::Upload { what: content_words(content), to: plain(to) },
         Step::UploadFolder { from, to } => ScriptStep::Upload { what: plain(from), to: plain(to) },
         Step::Execute { command } => ScriptStep::Run(plain(command)),
-        Step::Await { command } => ScriptStep::Run(Shown(
-            [Shown::text("again and again until it works: ").0, plain(command).0].concat(),
-        )),
+        Step::Await { command } => {
+            ScriptStep::Run(Shown([Shown::text("again and again until it works: ").0, plain(command).0].concat()))
+        }
         Step::Download { from, to } => {
             ScriptStep::Upload { what: Shown([Shown::text("(download) ").0, plain(from).0].concat()), to: plain(to) }
         }

@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod deviations;
-mod inspect;
 mod fix;
+mod inspect;
 mod interpolate;
 mod provision;
 mod variables;

@@ -172,7 +172,12 @@ impl Data {
     pub fn with_bool(self, name: &str, value: bool) -> Self {
         let mut map = match self.0 {
             Value::Map(map) => (*map).clone(),
-            _ => MapValue { type_name: "map[string]interface {}".to_owned(), is_struct: false, entries: Vec::new() },
+            _ => MapValue {
+                type_name: "map[string]interface {}".to_owned(),
+                is_struct: false,
+                entries: Vec::new(),
+                is_open: false,
+            },
         };
         map.entries.retain(|(key, _)| key != name);
         map.entries.push((name.to_owned(), Value::Bool(value)));
