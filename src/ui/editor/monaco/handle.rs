@@ -1,5 +1,5 @@
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,7 +48,9 @@ pub(super) struct Inner {
     last_listener: Cell<u32>,
     /// The file whose next change moves the caret, as undoing does.
     following: RefCell<Option<Arc<str>>>,
-    check: Cell<Option<TimeoutHandle>>,
+    /// The files to be checked after a pause, and its end.
+    unchecked: RefCell<BTreeSet<Arc<str>>>,
+    pause: Cell<Option<TimeoutHandle>>,
 }
 
 struct Held {
@@ -267,17 +269,19 @@ impl Inner {
 
     /// Checks after a pause that a file's model and text agree; they should.
     pub fn check_later(self: &Rc<Self>, path: Arc<str>) {
-        if let Some(earlier) = self.check.take() {
+        self.unchecked.borrow_mut().insert(path);
+        if let Some(earlier) = self.pause.take() {
             earlier.clear();
         }
         let inner = Rc::downgrade(self);
         let check = move || {
-            if let Some(inner) = inner.upgrade() {
-                inner.check.set(None);
+            let Some(inner) = inner.upgrade() else { return };
+            inner.pause.set(None);
+            for path in inner.unchecked.take() {
                 inner.check(&path);
             }
         };
-        self.check.set(set_timeout_with_handle(check, PAUSE).ok());
+        self.pause.set(set_timeout_with_handle(check, PAUSE).ok());
     }
 
     fn check(&self, path: &Arc<str>) {
@@ -291,7 +295,7 @@ impl Inner {
         if let (Some(expected), Some(found)) = (expected, bundle.text_of(path))
             && expected != found
         {
-            web_sys::console::warn_1(&format!("the model of {path} was out of step").into());
+            web_sys::console::error_1(&format!("the model of {path} was out of step").into());
             let text = self.with_mirror(path, |_, mirror| Arc::clone(mirror.text()));
             if let Some(text) = text {
                 self.reset(path, &text);
