@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
-use super::binding::{self, Bundle, Comparison, Surface};
+use super::binding::{Bundle, Comparison, Surface};
 use super::change;
 use super::host::{Host, Listener};
+use super::load;
 use super::marker::{Marker, MarkerData};
 use crate::source::{Span, TextEdit};
 use crate::ui::editor::Language;
@@ -78,7 +78,7 @@ impl MonacoHandle {
         request_animation_frame(move || {
             request_animation_frame(move || {
                 spawn_local(async move {
-                    match load().await {
+                    match load::bundle().await {
                         Ok(bundle) => self.take(bundle),
                         Err(error) => {
                             web_sys::console::warn_2(&"Monaco could not be loaded".into(), &error);
@@ -388,31 +388,12 @@ impl Inner {
     }
 }
 
-/// Loads the bundle and its style sheet, both at once.
-async fn load() -> Result<Bundle, JsValue> {
-    let entry = document()
-        .query_selector("meta[name=bakewright-monaco]")?
-        .and_then(|meta| meta.get_attribute("content"))
-        .ok_or("the page does not name the editor's bundle")?;
-    let base = document().base_uri()?.unwrap_or_default();
-    let url = web_sys::Url::new_with_base(&entry, &base)?.href();
-    let styled = load_style(&url.replace("editor.js", "editor.css"))?;
-    let module = JsFuture::from(binding::load(&url)).await?;
-    JsFuture::from(styled).await?;
-    Ok(module.unchecked_into())
-}
-
-fn load_style(url: &str) -> Result<js_sys::Promise, JsValue> {
-    let link = document().create_element("link")?;
-    link.set_attribute("rel", "stylesheet")?;
-    link.set_attribute("href", url)?;
-    let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        // The browser calls one of them once.
-        let _ = link.add_event_listener_with_callback("load", &resolve);
-        let _ = link.add_event_listener_with_callback("error", &reject);
-    });
-    let head = document().head().ok_or("the page has no head")?;
-    // First, so that the app's own styles win where they mean to.
-    head.prepend_with_node_1(&link)?;
-    Ok(promise)
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let Some(bundle) = self.bundle.get() else { return };
+        bundle.connect(&JsValue::UNDEFINED);
+        for path in self.held.borrow().keys() {
+            bundle.close_model(path);
+        }
+    }
 }
