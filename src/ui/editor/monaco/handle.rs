@@ -1,18 +1,18 @@
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
-use super::binding::{self, Bundle, Comparison, Surface};
+use super::binding::{Bundle, Comparison, Surface};
 use super::change;
 use super::host::{Host, Listener};
+use super::load;
 use super::marker::{Marker, MarkerData};
 use crate::source::{Span, TextEdit};
 use crate::ui::editor::Language;
@@ -48,7 +48,9 @@ pub(super) struct Inner {
     last_listener: Cell<u32>,
     /// The file whose next change moves the caret, as undoing does.
     following: RefCell<Option<Arc<str>>>,
-    check: Cell<Option<TimeoutHandle>>,
+    /// The files to be checked after a pause, and its end.
+    unchecked: RefCell<BTreeSet<Arc<str>>>,
+    pause: Cell<Option<TimeoutHandle>>,
 }
 
 struct Held {
@@ -76,7 +78,7 @@ impl MonacoHandle {
         request_animation_frame(move || {
             request_animation_frame(move || {
                 spawn_local(async move {
-                    match load().await {
+                    match load::bundle().await {
                         Ok(bundle) => self.take(bundle),
                         Err(error) => {
                             web_sys::console::warn_2(&"Monaco could not be loaded".into(), &error);
@@ -267,17 +269,19 @@ impl Inner {
 
     /// Checks after a pause that a file's model and text agree; they should.
     pub fn check_later(self: &Rc<Self>, path: Arc<str>) {
-        if let Some(earlier) = self.check.take() {
+        self.unchecked.borrow_mut().insert(path);
+        if let Some(earlier) = self.pause.take() {
             earlier.clear();
         }
         let inner = Rc::downgrade(self);
         let check = move || {
-            if let Some(inner) = inner.upgrade() {
-                inner.check.set(None);
+            let Some(inner) = inner.upgrade() else { return };
+            inner.pause.set(None);
+            for path in inner.unchecked.take() {
                 inner.check(&path);
             }
         };
-        self.check.set(set_timeout_with_handle(check, PAUSE).ok());
+        self.pause.set(set_timeout_with_handle(check, PAUSE).ok());
     }
 
     fn check(&self, path: &Arc<str>) {
@@ -291,7 +295,7 @@ impl Inner {
         if let (Some(expected), Some(found)) = (expected, bundle.text_of(path))
             && expected != found
         {
-            web_sys::console::warn_1(&format!("the model of {path} was out of step").into());
+            web_sys::console::error_1(&format!("the model of {path} was out of step").into());
             let text = self.with_mirror(path, |_, mirror| Arc::clone(mirror.text()));
             if let Some(text) = text {
                 self.reset(path, &text);
@@ -384,31 +388,12 @@ impl Inner {
     }
 }
 
-/// Loads the bundle and its style sheet, both at once.
-async fn load() -> Result<Bundle, JsValue> {
-    let entry = document()
-        .query_selector("meta[name=bakewright-monaco]")?
-        .and_then(|meta| meta.get_attribute("content"))
-        .ok_or("the page does not name the editor's bundle")?;
-    let base = document().base_uri()?.unwrap_or_default();
-    let url = web_sys::Url::new_with_base(&entry, &base)?.href();
-    let styled = load_style(&url.replace("editor.js", "editor.css"))?;
-    let module = JsFuture::from(binding::load(&url)).await?;
-    JsFuture::from(styled).await?;
-    Ok(module.unchecked_into())
-}
-
-fn load_style(url: &str) -> Result<js_sys::Promise, JsValue> {
-    let link = document().create_element("link")?;
-    link.set_attribute("rel", "stylesheet")?;
-    link.set_attribute("href", url)?;
-    let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        // The browser calls one of them once.
-        let _ = link.add_event_listener_with_callback("load", &resolve);
-        let _ = link.add_event_listener_with_callback("error", &reject);
-    });
-    let head = document().head().ok_or("the page has no head")?;
-    // First, so that the app's own styles win where they mean to.
-    head.prepend_with_node_1(&link)?;
-    Ok(promise)
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let Some(bundle) = self.bundle.get() else { return };
+        bundle.connect(&JsValue::UNDEFINED);
+        for path in self.held.borrow().keys() {
+            bundle.close_model(path);
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod binding;
 mod change;
 mod handle;
 mod host;
+mod load;
 mod marker;
 
 pub use change::{CursorMoved, MonacoChange};

@@ -9,6 +9,7 @@ import "monaco-editor/languages/definitions/powershell/register";
 import "monaco-editor/languages/definitions/shell/register";
 import "monaco-editor/languages/definitions/yaml/register";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";
+import { leaveKeysToTheApp } from "./keys.js";
 import { followTheme } from "./theme.js";
 
 self.MonacoEnvironment = {
@@ -24,6 +25,7 @@ self.MonacoEnvironment = {
 jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: false, enableSchemaRequest: false, schemas: [] });
 jsonDefaults.setModeConfiguration({ ...jsonDefaults.modeConfiguration, colors: false });
 
+leaveKeysToTheApp();
 followTheme();
 
 export { connect } from "./host.js";
