@@ -34,7 +34,9 @@ pub enum BakeError {
     ProviderDisabled { provider: String },
     #[error("Rosco knows no cloud provider {provider:?}")]
     ProviderUnknown { provider: String },
-    #[error("the stage names no cloudProviderType, so Orca cannot ask Rosco for its base image")]
+    #[error(
+        "the stage names no cloudProviderType, so Orca cannot ask Rosco for its base image; add it, such as \"aws\""
+    )]
     ProviderMissing,
     #[error("Rosco's base image {image:?} of {provider} has no packageType")]
     PackageTypeMissing { provider: String, image: String },

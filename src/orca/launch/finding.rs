@@ -31,6 +31,8 @@ pub enum LaunchProblem {
     NotInPipeline,
     #[error("the stages before it are not known, so nothing is taken from their outputs")]
     EarlierStagesUnknown,
+    #[error("of the stage {id} there is only its id here")]
+    StageById { id: String },
     #[error("some stages have a refId and others have none, so Orca cannot put them in order")]
     SomeWithoutRefId,
     #[error("Pipeline is disabled and cannot be started.")]
@@ -64,6 +66,7 @@ impl LaunchProblem {
             | Self::NoStages
             | Self::NotInPipeline
             | Self::EarlierStagesUnknown
+            | Self::StageById { .. }
             | Self::SomeWithoutRefId
             | Self::PriorArtifact { .. } => false,
         }

@@ -231,3 +231,25 @@ fn a_task_has_its_stages_as_a_job() {
     assert_eq!(launch.execution.kind, ExecutionType::Orchestration);
     assert_eq!(launch.stage_place().to_string(), "pipeline.job[0]");
 }
+
+#[test]
+fn what_orca_refuses_of_a_stage_is_left_out() {
+    let mut stage = bake_stage();
+    stage["name"] = Value::Null;
+    stage["requisiteStageRefIds"] = json!("1");
+    let pipeline =
+        json!({"stages": [{"type": "wait", "refId": 1, "requisiteStageRefIds": [null]}, bake_stage(), "01F"]});
+    let launch = launched(&stage, &pipeline, &Value::Null);
+    assert_eq!(
+        findings(&launch),
+        [
+            "pipeline.stages[0].refId: pipeline.stages[0].refId must be a text, but is 1",
+            "pipeline.stages[0].requisiteStageRefIds[0]: pipeline.stages[0].requisiteStageRefIds[0] must be a text, but is null",
+            "stage.name: stage.name must be a text, but is null",
+            "stage.requisiteStageRefIds: stage.requisiteStageRefIds must be a list, but is \"1\"",
+            "pipeline.stages[2]: of the stage 01F there is only its id here",
+            "pipeline: some stages have a refId and others have none, so Orca cannot put them in order"
+        ]
+    );
+    assert_eq!(launch.stage, Some(1));
+}

@@ -17,7 +17,7 @@ use super::build_info::BindError;
 use super::cause::{Cause, RegionReason};
 use super::execution::{Execution, ExecutionType};
 use super::jvm::{is_true, java_text, without_null_members};
-use super::stage_execution::{STRUCTURE, StageExecution, is_stored};
+use super::stage_execution::{StageExecution, is_stored};
 use super::trigger::Trigger;
 use crate::json::{Path, PathStep};
 
@@ -222,12 +222,12 @@ impl<'a> Launcher<'a> {
         for (at, value) in listed.iter().enumerate() {
             let read = match stage.filter(|_| at == own) {
                 Some(stage) => self.bake_stage(stage, Some(value), at),
-                None => match StageExecution::from_json(value, at, &list.join(at)) {
-                    Ok(stage) => Some(stored(stage)),
-                    Err(error) => {
-                        self.refuse(error);
+                None => match value {
+                    Value::String(id) => {
+                        self.find(list.join(at), LaunchProblem::StageById { id: id.clone() });
                         None
                     }
+                    value => self.read(value.clone(), &list.join(at), at, None),
                 },
             };
             if read.is_some() && at == own {
@@ -277,16 +277,36 @@ impl<'a> Launcher<'a> {
                 whole.insert(name.to_owned(), value.clone());
             }
         }
-        let read = match original.filter(|original| is_stored(original)) {
-            Some(original) => run_again(&whole, original, at, &place),
-            None => StageExecution::from_json(&Value::Object(whole), at, &place),
-        };
-        match read {
-            Ok(stage) => Some(stored(stage)),
-            Err(error) => {
-                self.refuse(error);
-                None
-            }
+        self.read(Value::Object(whole), &place, at, original.filter(|original| is_stored(original)))
+    }
+
+    /// Reads a stage, which runs in the place of `original` where that is
+    /// given. A key that Orca refuses is a finding, and is left out.
+    fn read(
+        &mut self,
+        mut value: Value,
+        place: &Path,
+        at: usize,
+        original: Option<&Map<String, Value>>,
+    ) -> Option<StageExecution> {
+        loop {
+            let error = match StageExecution::from_json(&value, at, place) {
+                Ok(stage) => {
+                    let ran = original.and_then(|original| StageExecution::stored(original, at, place).ok());
+                    let stage = match ran {
+                        Some(ran) => run_again(stage, ran, &value),
+                        None => stage,
+                    };
+                    return Some(stored(stage));
+                }
+                Err(error) => error,
+            };
+            let refused = match error.path.steps().get(place.steps().len()) {
+                Some(PathStep::Key(name)) => value.as_object_mut().and_then(|members| members.shift_remove(name)),
+                _ => None,
+            };
+            self.refuse(error);
+            refused?;
         }
     }
 
@@ -334,24 +354,20 @@ fn stored(mut stage: StageExecution) -> StageExecution {
 }
 
 /// A stage that an execution has, with what the document says of it.
-fn run_again(
-    stage: &Map<String, Value>,
-    original: &Map<String, Value>,
-    at: usize,
-    place: &Path,
-) -> Result<StageExecution, BindError> {
-    let mut run = StageExecution::stored(original, at, place)?;
-    let own = StageExecution::from_json(&Value::Object(stage.clone()), at, place)?;
-    run.name = own.name;
-    run.ref_id = own.ref_id;
-    run.requisites = own.requisites;
-    run.kind = own.kind;
-    run.context_path = own.context_path;
-    run.context = own.context;
-    if run.parent_id.is_some() && !is_stored(stage) {
+fn run_again(own: StageExecution, ran: StageExecution, value: &Value) -> StageExecution {
+    let mut run = StageExecution {
+        id: ran.id,
+        parent_id: ran.parent_id,
+        owner: ran.owner,
+        status: ran.status,
+        start_time: ran.start_time,
+        end_time: ran.end_time,
+        ..own
+    };
+    if run.parent_id.is_some() && run.context_path.is_root() {
         // The context of a stage for one region says these as well.
-        for name in STRUCTURE.into_iter().filter(|name| *name == "type" || *name == "name") {
-            if let Some(value) = stage.get(name) {
+        for name in ["type", "name"] {
+            if let Some(value) = value.get(name) {
                 run.context.insert(name.to_owned(), value.clone());
             }
         }
@@ -359,5 +375,5 @@ fn run_again(
     for outcome in ["exception", "expressionEvaluationSummary", "beforeStagePlanningFailed"] {
         run.context.shift_remove(outcome);
     }
-    Ok(run)
+    run
 }

@@ -7,29 +7,23 @@ use std::collections::HashSet;
 use crate::orca::execution::Execution;
 use crate::orca::stage_execution::StageExecution;
 
-/// What the tasks of a bake add to the context of its stage.
-const OUTCOME: [&str; 13] = [
-    "status",
-    "bakePackageName",
-    "previouslyBaked",
-    "buildInfoUrl",
-    "buildHost",
-    "job",
-    "buildNumber",
-    "commitHash",
-    "ami",
-    "imageId",
-    "imageName",
-    "baseAmiId",
-    "artifacts",
-];
+/// What the tasks of a bake add to the context of its stage: of the image, and
+/// of the build that its package came from.
+const OUTCOME: [&str; 8] =
+    ["status", "bakePackageName", "previouslyBaked", "ami", "imageId", "imageName", "baseAmiId", "artifacts"];
+const BUILD: [&str; 5] = ["buildInfoUrl", "buildHost", "job", "buildNumber", "commitHash"];
 
 /// Sets the run back; gives where the stage at `bake` is then, since stages
 /// that Orca had made below it fall out.
 pub(super) fn set_back(execution: &mut Execution, bake: usize) -> usize {
-    let Some(own) = execution.stage(bake) else { return bake };
-    let started = own.start_time;
     let parents = parents(execution, bake);
+    let Some(own) = execution.stages.get_mut(bake) else { return bake };
+    let started = own.start_time;
+    let is_for_a_region = own.parent_id.is_some();
+    if parents.is_empty() {
+        own.parent_id = None;
+        own.owner = None;
+    }
     let top = parents.last().copied().unwrap_or(bake);
     let later: HashSet<usize> = execution.downstream(top).into_iter().collect();
     let before: HashSet<usize> = execution.ancestors(top).into_iter().collect();
@@ -42,15 +36,16 @@ pub(super) fn set_back(execution: &mut Execution, bake: usize) -> usize {
         }
         replanned.extend(below);
     }
-    let planned: HashSet<String> = parents
-        .first()
-        .and_then(|parent| execution.stage(*parent))
-        .map(|parent| parent.context.keys().cloned().collect())
-        .unwrap_or_default();
+    let planned = parents.first().and_then(|parent| execution.stage(*parent)).map(|parent| parent.context.clone());
+    let is_planned = |key: &String| match &planned {
+        Some(planned) => planned.contains_key(key),
+        None => BUILD.contains(&key.as_str()),
+    };
+    let is_outcome = |key: &String| OUTCOME.contains(&key.as_str()) || BUILD.contains(&key.as_str());
     for (at, stage) in execution.stages.iter_mut().enumerate() {
         let ended_later = started.is_some_and(|started| stage.end_time.is_none_or(|end| end > started));
-        if at == bake && !parents.is_empty() {
-            stage.context.retain(|key, _| !OUTCOME.contains(&key.as_str()) || planned.contains(key));
+        if at == bake && is_for_a_region {
+            stage.context.retain(|key, _| !is_outcome(key) || is_planned(key));
         }
         if at == bake || parents.contains(&at) {
             restart(stage, "RUNNING");
