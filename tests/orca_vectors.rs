@@ -63,11 +63,16 @@ fn compare(input: &Value, output: &Value) -> Result<(), String> {
         Some("ORCHESTRATION") => ExecutionType::Orchestration,
         _ => ExecutionType::Pipeline,
     };
+    let application = input["application"].as_str().unwrap_or_default();
+    let execution = orca::Execution::new(execution_type, application, &input["trigger"], &stages);
+    let Ok(execution) = execution else {
+        return match output["requests"].as_array() {
+            None => Ok(()),
+            Some(_) => Err(format!("it failed as a whole: {execution:?}")),
+        };
+    };
     let bakes = orca::bake(&BakeInput {
-        application: input["application"].as_str().unwrap_or_default(),
-        execution_type,
-        trigger: &input["trigger"],
-        stages: &stages,
+        execution: &execution,
         stage,
         stage_text: None,
         base_images: &base_images,

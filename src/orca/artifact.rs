@@ -1,7 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use super::build_info::{BindError, object};
-use super::jvm::{bind_boolean, bind_text};
+use super::jvm::{PatternError, bind_boolean, bind_text, matches_pattern};
 use crate::json::Path;
 
 /// An artifact of Spinnaker's, as kork's `Artifact`.
@@ -23,8 +23,10 @@ pub struct Artifact {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExpectedArtifact {
     pub id: String,
-    /// The account that fills in where the bound artifact has none.
-    match_account: Option<String>,
+    pub match_artifact: Artifact,
+    pub use_prior: bool,
+    pub use_default: bool,
+    pub default_artifact: Option<Artifact>,
     bound: Option<Artifact>,
 }
 
@@ -88,25 +90,81 @@ impl ExpectedArtifact {
         let member = |name: &str| members.get(name).unwrap_or(&Value::Null);
         let at = |name: &'static str| move |mismatch| BindError::new(path.join(name), mismatch);
         let artifact = |name: &str| Artifact::bind(member(name), &path.join(name));
-        artifact("defaultArtifact")?;
-        for flag in ["usePriorArtifact", "useDefaultArtifact"] {
-            bind_boolean(member(flag)).map_err(at(flag))?;
-        }
+        let flag = |name: &'static str| bind_boolean(member(name)).map(Option::unwrap_or_default).map_err(at(name));
         Ok(Some(Self {
             id: bind_text(member("id")).map_err(at("id"))?.unwrap_or_default(),
-            match_account: artifact("matchArtifact")?.and_then(|artifact| artifact.account),
+            match_artifact: artifact("matchArtifact")?.unwrap_or_default(),
+            use_prior: flag("usePriorArtifact")?,
+            use_default: flag("useDefaultArtifact")?,
+            default_artifact: artifact("defaultArtifact")?,
             bound: artifact("boundArtifact")?,
         }))
+    }
+
+    /// The same with `bound` as what was bound.
+    pub fn bound_to(&self, bound: Artifact) -> Self {
+        Self { bound: Some(bound), ..self.clone() }
+    }
+
+    /// True where an artifact fits: each field that is expected is the same
+    /// text, or a regular expression that fits it.
+    ///
+    /// Mirrors kork `ExpectedArtifact.matches`.
+    pub fn matches(&self, other: &Artifact) -> Result<bool, PatternError> {
+        let us = &self.match_artifact;
+        if !fits(us.kind.as_deref(), other.kind.as_deref())? && !is_stored_elsewhere(us, other) {
+            return Ok(false);
+        }
+        for (us, other) in [
+            (&us.name, &other.name),
+            (&us.version, &other.version),
+            (&us.location, &other.location),
+            (&us.reference, &other.reference),
+        ] {
+            if !fits(us.as_deref(), other.as_deref())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The JSON that goes into a trigger: without nulls.
+    pub fn to_json(&self) -> Value {
+        let optional = |artifact: &Option<Artifact>| artifact.as_ref().map(Artifact::to_json);
+        let fields = [
+            ("matchArtifact", Some(self.match_artifact.to_json())),
+            ("usePriorArtifact", Some(json!(self.use_prior))),
+            ("useDefaultArtifact", Some(json!(self.use_default))),
+            ("defaultArtifact", optional(&self.default_artifact)),
+            ("id", Some(json!(self.id))),
+            ("boundArtifact", optional(&self.bound)),
+        ];
+        let fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        Value::Object(fields.collect())
     }
 
     /// What was bound, with the account to match where it has none itself.
     pub fn bound(&self) -> Option<Artifact> {
         let mut artifact = self.bound.clone()?;
         if artifact.account.as_deref().unwrap_or_default().is_empty() {
-            artifact.account.clone_from(&self.match_account);
+            artifact.account.clone_from(&self.match_artifact.account);
         }
         Some(artifact)
     }
+}
+
+fn fits(us: Option<&str>, other: Option<&str>) -> Result<bool, PatternError> {
+    match (us.unwrap_or_default(), other) {
+        ("", _) => Ok(true),
+        (_, None) => Ok(false),
+        (us, Some(other)) => Ok(us == other || matches_pattern(us, other)?),
+    }
+}
+
+/// An embedded artifact may have been moved to a store on the way.
+fn is_stored_elsewhere(us: &Artifact, other: &Artifact) -> bool {
+    let kinds = (us.kind.as_deref().unwrap_or_default(), other.kind.as_deref().unwrap_or_default());
+    matches!(kinds, ("embedded/base64", "remote/base64") | ("remote/base64", "embedded/base64"))
 }
 
 #[cfg(test)]

@@ -4,35 +4,38 @@ use super::bake_body::{Bound, Field};
 use super::cause::{Cause, Omission, Omitted, RegionReason, Rule};
 use super::context::{Context, Upstream};
 use super::error::{BakeError, StageError};
-use super::execution::{Execution, ExecutionType};
+use super::execution::Execution;
 use super::jvm::{groovy_text, is_true};
 use super::package_info::{PackageInfo, Produced, all_artifacts};
 use super::package_type::BaseImages;
-use super::regions::{Region, regions_to_bake};
+use super::regions::{Region, own_region, regions_to_bake};
 use super::timestamp::ami_suffix;
-use super::trigger::Trigger;
 use crate::json::{Document, Path};
 use crate::source::{Causes, Lost, Traced};
 
 /// What a Bake stage is baked with.
 #[derive(Debug, Clone, Copy)]
 pub struct BakeInput<'a> {
-    pub application: &'a str,
-    pub execution_type: ExecutionType,
-    /// The trigger's JSON; null where there is none.
-    pub trigger: &'a Value,
-    /// The stages of the pipeline's JSON, or of an execution's.
-    pub stages: &'a [Value],
-    /// Which of the stages is baked.
+    /// The run, as far as it has come when the stage starts.
+    pub execution: &'a Execution,
+    /// Which of its stages is baked.
     pub stage: usize,
     /// The text of that stage, where known, for the places of its fields.
-    pub stage_text: Option<&'a Document>,
+    pub stage_text: Option<StageText<'a>>,
     pub base_images: &'a BaseImages,
     pub bakery: Bakery,
     /// What Front50 knows as the application's e-mail address.
     pub application_email: Option<&'a str>,
     /// Orca's clock, in milliseconds since 1970 in UTC.
     pub clock_millis: i64,
+}
+
+/// A text in which a stage stands.
+#[derive(Debug, Clone, Copy)]
+pub struct StageText<'a> {
+    pub document: &'a Document,
+    /// The way to the stage in that document.
+    pub path: &'a Path,
 }
 
 /// The keys of Orca's configuration under `bakery`.
@@ -92,30 +95,34 @@ impl BakeCall {
 ///
 /// Mirrors orca `BakeStage` and `CreateBakeTask`.
 pub fn bake(input: &BakeInput<'_>) -> Result<Bakes, StageError> {
-    let trigger = Trigger::from_json(input.trigger)?;
-    let execution = Execution::new(input.execution_type, input.application, trigger, input.stages)?;
-    let Some(stage) = execution.stage(input.stage) else {
-        return Err(StageError::NoSuchStage(input.stage.to_string()));
-    };
+    let execution = input.execution;
+    let Some(stage) = execution.stage(input.stage) else { return Err(StageError::NoSuchStage(input.stage)) };
     let mut causes = Causes::default();
-    let upstream = Upstream::of(&execution, input.stage);
+    let upstream = Upstream::of(execution, input.stage);
     let mut parent = Context::of_stage(&stage.context, &stage.context_path, input.stage_text, &mut causes);
-    let regions = regions_to_bake(&execution, input.stage, &parent, &upstream, &mut causes)?;
-
+    // A stage that Orca made for one region plans nothing more.
+    let top_level = execution.parent_of(input.stage);
+    let regions = match top_level {
+        None => regions_to_bake(execution, input.stage, &parent, &upstream, &mut causes)?,
+        Some(_) => vec![own_region(&parent)],
+    };
     let has_suffix = upstream.lookup(&parent, "amiSuffix", &mut causes).is_some_and(|suffix| is_true(&suffix.value));
-    if !has_suffix {
+    if top_level.is_none() && !has_suffix {
         let cause = causes.add(Cause::Clock { millis: input.clock_millis });
         parent.overwrite("amiSuffix", Value::from(ami_suffix(input.clock_millis)), cause);
     }
     let parent_ref = stage.ref_id.as_deref().unwrap_or("null");
     let children: Vec<String> = (1..=regions.len()).map(|number| format!("{parent_ref}<{number}")).collect();
-    let artifacts = all_artifacts(&execution, &children);
+    let artifacts = all_artifacts(execution, &children);
 
     let regions = regions
         .into_iter()
         .map(|region| {
-            let mut task = Task { input, execution: &execution, upstream: &upstream, causes: &mut causes };
-            let (context, omitted) = task.child_context(&parent, &region);
+            let mut task = Task { input, execution, top_level, upstream: &upstream, causes: &mut causes };
+            let (context, omitted) = match top_level {
+                None => task.child_context(&parent, &region),
+                Some(_) => (parent.clone(), Vec::new()),
+            };
             let request = match &artifacts {
                 Ok(artifacts) => task.create_bake(context, omitted, artifacts),
                 Err(error) => Err(error.clone()),
@@ -130,6 +137,8 @@ pub fn bake(input: &BakeInput<'_>) -> Result<Bakes, StageError> {
 pub(super) struct Task<'t> {
     pub(super) input: &'t BakeInput<'t>,
     pub(super) execution: &'t Execution,
+    /// The Bake stage above, where the stage is one for a single region.
+    top_level: Option<usize>,
     pub(super) upstream: &'t Upstream<'t>,
     pub(super) causes: &'t mut Causes<Cause>,
 }
@@ -222,7 +231,7 @@ impl Task<'_> {
         }
         let info = PackageInfo {
             execution: self.execution,
-            stage: self.input.stage,
+            stage: self.top_level.unwrap_or(self.input.stage),
             artifacts,
             package_type,
             extract_build_details: self.input.bakery.extract_build_details,

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    BakeCall, BakeError, BakeInput, Bakery, Bakes, BaseImages, Cause, ExecutionType, Omission, PackageType,
+    BakeCall, BakeError, BakeInput, Bakery, Bakes, BaseImages, Cause, Execution, ExecutionType, Omission, PackageType,
     RegionReason, StageError, bake,
 };
 
@@ -45,11 +45,10 @@ impl Case {
         base_images.insert("aws", "centos", Some(PackageType::Rpm));
         base_images.insert("aws", "windows", Some(PackageType::Nupkg));
         base_images.insert("aws", "bare", None);
+        let stages = self.stages.as_array().unwrap();
+        let execution = Execution::new(self.execution_type, "app", &self.trigger, stages).unwrap();
         bake(&BakeInput {
-            application: "app",
-            execution_type: self.execution_type,
-            trigger: &self.trigger,
-            stages: self.stages.as_array().unwrap(),
+            execution: &execution,
             stage: 0,
             stage_text: None,
             base_images: &base_images,

@@ -18,6 +18,14 @@ impl BindError {
         Self { path, expected: mismatch.expected, found: mismatch.found }
     }
 
+    pub fn found(path: Path, expected: &str, value: &Value) -> Self {
+        Self::new(path, Mismatch::new(expected, value))
+    }
+
+    pub fn null(path: Path, expected: &str) -> Self {
+        Self::found(path, expected, &Value::Null)
+    }
+
     pub fn missing(path: Path, expected: &str) -> Self {
         Self { path, expected: expected.to_owned(), found: "missing".to_owned() }
     }

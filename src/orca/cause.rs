@@ -1,6 +1,7 @@
 use serde_json::Value;
 
-use crate::json::{Document, Path};
+use super::bake::StageText;
+use crate::json::Path;
 use crate::source::Span;
 
 /// Why a value of a bake request is what it is.
@@ -32,6 +33,8 @@ pub enum Cause {
 pub struct StageName {
     pub ref_id: Option<String>,
     pub name: String,
+    /// Where the stage stands in the JSON that was given, such as `stages[2]`.
+    pub place: Path,
 }
 
 /// Why a region is baked.
@@ -78,8 +81,11 @@ pub enum Rule {
 impl Cause {
     /// The cause of a field of the stage, with its place in the stage's text
     /// where that is given.
-    pub fn stage_field(path: Path, text: Option<&Document>) -> Self {
-        let span = text.and_then(|document| Some(document.span(document.at(&path)?)));
+    pub fn stage_field(path: Path, text: Option<StageText<'_>>) -> Self {
+        let span = text.and_then(|text| {
+            let whole: Path = text.path.steps().iter().chain(path.steps()).cloned().collect();
+            Some(text.document.span(text.document.at(&whole)?))
+        });
         Self::StageField { path, span }
     }
 }

@@ -1,10 +1,11 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::bake::StageText;
 use super::cause::{Cause, StageName};
 use super::execution::Execution;
 use super::jvm::HashOrder;
-use crate::json::{Document, Path};
+use crate::json::Path;
 use crate::source::{CauseId, Causes, Traced};
 
 /// A stage's own context, each value with its causes, in the order in which
@@ -21,7 +22,7 @@ impl Context {
     pub fn of_stage(
         values: &Map<String, Value>,
         path: &Path,
-        text: Option<&Document>,
+        text: Option<StageText<'_>>,
         causes: &mut Causes<Cause>,
     ) -> Self {
         let values: IndexMap<String, Traced<Value>> = values

@@ -4,17 +4,12 @@ use super::build_info::{BindError, NullCommit};
 use super::cause::StageName;
 use super::execution::ExecutionError;
 use super::jvm::PatternError;
-use super::trigger::TriggerError;
 
 /// Why no request goes out for any region.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StageError {
-    #[error(transparent)]
-    Trigger(#[from] TriggerError),
-    #[error(transparent)]
-    Execution(#[from] ExecutionError),
-    #[error("the pipeline has no stage {0:?}")]
-    NoSuchStage(String),
+    #[error("the pipeline has no stage number {0}")]
+    NoSuchStage(usize),
     #[error("Orca cannot tell the regions: {0}")]
     Regions(#[from] RegionError),
 }
@@ -25,7 +20,7 @@ pub enum RegionError {
     #[error("in the Bake stage {0}")]
     Bake(BindError),
     #[error("in the stage {:?} {bind}", stage.name)]
-    Downstream { stage: StageName, bind: BindError },
+    Downstream { stage: StageName, bind: Box<BindError> },
 }
 
 /// Why the request of one region does not go out. The texts of those that
@@ -39,7 +34,9 @@ pub enum BakeError {
     ProviderDisabled { provider: String },
     #[error("Rosco knows no cloud provider {provider:?}")]
     ProviderUnknown { provider: String },
-    #[error("the stage names no cloudProviderType, so Orca cannot ask Rosco for its base image")]
+    #[error(
+        "the stage names no cloudProviderType, so Orca cannot ask Rosco for its base image; add it, such as \"aws\""
+    )]
     ProviderMissing,
     #[error("Rosco's base image {image:?} of {provider} has no packageType")]
     PackageTypeMissing { provider: String, image: String },
@@ -54,7 +51,7 @@ pub enum BakeError {
     #[error("{0}")]
     Bind(#[from] BindError),
     #[error("in the outputs of the stage {:?} {bind}", stage.name)]
-    UpstreamBind { stage: StageName, bind: BindError },
+    UpstreamBind { stage: StageName, bind: Box<BindError> },
     #[error("CI job detected, but no artifacts found. Please archive the packages in your job and try again.")]
     NoArtifacts,
     #[error("Found build artifact in both Jenkins stage ({file}) and Pipeline Trigger (null)")]

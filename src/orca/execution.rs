@@ -4,9 +4,8 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::build_info::{BindError, items, object};
-use super::cause::StageName;
-use super::jvm::{bind_long, bind_text, kind_of};
-use super::trigger::Trigger;
+use super::stage_execution::{StageExecution, SyntheticOwner};
+use super::trigger::{Trigger, TriggerError};
 use crate::json::{Path, PathStep};
 
 /// What an execution is of.
@@ -19,7 +18,7 @@ pub enum ExecutionType {
 }
 
 /// A run of a pipeline: its trigger and its stages.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Execution {
     pub kind: ExecutionType,
     pub application: String,
@@ -27,34 +26,11 @@ pub struct Execution {
     pub stages: Vec<StageExecution>,
 }
 
-/// A stage of a run.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct StageExecution {
-    pub id: String,
-    pub ref_id: Option<String>,
-    pub kind: String,
-    pub name: String,
-    pub requisites: Vec<String>,
-    pub context: Map<String, Value>,
-    pub outputs: Map<String, Value>,
-    pub parent_id: Option<String>,
-    pub owner: Option<SyntheticOwner>,
-    pub end_time: Option<i64>,
-    /// Where the context's keys stand in the JSON of the stage: nowhere
-    /// deeper for a pipeline's stage, under `context` for an execution's.
-    pub context_path: Path,
-}
-
-/// On which side of its parent Orca put a stage of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SyntheticOwner {
-    Before,
-    After,
-}
-
-/// Why stages cannot be read or put in order.
+/// Why a run cannot be read, or its stages not be put in order.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExecutionError {
+    #[error(transparent)]
+    Trigger(#[from] TriggerError),
     #[error("Orca cannot read the pipeline: {0}")]
     Bind(#[from] BindError),
     /// The text is Orca's own.
@@ -63,14 +39,16 @@ pub enum ExecutionError {
 }
 
 impl Execution {
-    /// A run of a pipeline, from the stages of its JSON as users and Deck have
-    /// it, or of an execution's JSON.
+    /// A run of a pipeline, from its trigger's JSON (null where there is none)
+    /// and its stages' as they stand in a pipeline or in an execution. Nothing
+    /// is added or mended on the way, see [`launch`](super::launch).
     pub fn new(
         kind: ExecutionType,
         application: &str,
-        trigger: Trigger,
+        trigger: &Value,
         stages: &[Value],
     ) -> Result<Self, ExecutionError> {
+        let trigger = Trigger::from_json(trigger)?;
         let path = Path::from_iter(["stages"]);
         let stages: Result<_, _> = stages
             .iter()
@@ -102,6 +80,12 @@ impl Execution {
 
     pub fn stage(&self, index: usize) -> Option<&StageExecution> {
         self.stages.get(index)
+    }
+
+    /// The stage above a synthetic one.
+    pub fn parent_of(&self, index: usize) -> Option<usize> {
+        let parent_id = self.stage(index)?.parent_id.as_deref()?;
+        self.stages.iter().position(|stage| stage.id == parent_id).filter(|parent| *parent != index)
     }
 
     /// The stage at `index` and all that came before it, nearest first: what
@@ -226,96 +210,6 @@ impl Execution {
     }
 }
 
-impl StageExecution {
-    /// Reads a stage of a pipeline, whose own keys are its context, or of an
-    /// execution, which has a `context` and a `status`.
-    pub fn from_json(value: &Value, index: usize, path: &Path) -> Result<Self, BindError> {
-        let Some(members) = object(value, path)? else {
-            return Err(BindError::missing(path.clone(), "an object"));
-        };
-        let is_stored = members.get("context").is_some_and(Value::is_object)
-            && ["status", "tasks", "outputs"].iter().any(|name| members.contains_key(*name));
-        if is_stored {
-            return Self::stored(members, index, path);
-        }
-        let mut context = members.clone();
-        let mut take = |name: &str| context.shift_remove(name).unwrap_or(Value::Null);
-        let name = take("name");
-        let kind = take("type");
-        let ref_id = take("refId");
-        let requisites = take("requisiteStageRefIds");
-        let outputs = take("outputs");
-        if kind.is_null() {
-            return Err(BindError::missing(path.join("type"), "given"));
-        }
-        let kind = super::jvm::java_text(&kind);
-        Ok(Self {
-            id: format!("#{index}"),
-            ref_id: text_at(&ref_id, path, "refId")?,
-            name: if name.is_null() { kind.clone() } else { super::jvm::java_text(&name) },
-            kind,
-            requisites: ref_ids(&requisites, path)?,
-            context,
-            outputs: object(&outputs, &path.join("outputs"))?.cloned().unwrap_or_default(),
-            ..Self::default()
-        })
-    }
-
-    fn stored(members: &Map<String, Value>, index: usize, path: &Path) -> Result<Self, BindError> {
-        let member = |name: &str| members.get(name).unwrap_or(&Value::Null);
-        let map = |name: &str| Ok::<_, BindError>(object(member(name), &path.join(name))?.cloned().unwrap_or_default());
-        let kind = text_at(member("type"), path, "type")?.unwrap_or_default();
-        let owner = match member("syntheticStageOwner") {
-            Value::Null => None,
-            Value::String(side) if side == "STAGE_BEFORE" => Some(SyntheticOwner::Before),
-            Value::String(side) if side == "STAGE_AFTER" => Some(SyntheticOwner::After),
-            other => {
-                let path = path.join("syntheticStageOwner");
-                return Err(BindError {
-                    path,
-                    expected: "STAGE_BEFORE or STAGE_AFTER".to_owned(),
-                    found: kind_of(other),
-                });
-            }
-        };
-        Ok(Self {
-            id: text_at(member("id"), path, "id")?.unwrap_or_else(|| format!("#{index}")),
-            ref_id: text_at(member("refId"), path, "refId")?,
-            name: text_at(member("name"), path, "name")?.unwrap_or_else(|| kind.clone()),
-            kind,
-            requisites: ref_ids(member("requisiteStageRefIds"), path)?,
-            context: map("context")?,
-            outputs: map("outputs")?,
-            parent_id: text_at(member("parentStageId"), path, "parentStageId")?,
-            owner,
-            end_time: bind_long(member("endTime"))
-                .map_err(|mismatch| BindError::new(path.join("endTime"), mismatch))?,
-            context_path: Path::from_iter(["context"]),
-        })
-    }
-
-    /// What names it in a message or a provenance.
-    pub fn title(&self) -> StageName {
-        StageName { ref_id: self.ref_id.clone(), name: self.name.clone() }
-    }
-}
-
-fn text_at(value: &Value, path: &Path, name: &str) -> Result<Option<String>, BindError> {
-    bind_text(value).map_err(|mismatch| BindError::new(path.join(name), mismatch))
-}
-
-fn ref_ids(value: &Value, path: &Path) -> Result<Vec<String>, BindError> {
-    let mut ids = Vec::new();
-    for (item, place) in items(value, &path.join("requisiteStageRefIds"))? {
-        let id = bind_text(item).map_err(|mismatch| BindError::new(place.clone(), mismatch))?;
-        let id = id.ok_or_else(|| BindError::missing(place, "a text"))?;
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok(ids)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -323,7 +217,7 @@ mod tests {
     use super::*;
 
     fn execution(stages: &Value) -> Execution {
-        Execution::new(ExecutionType::Pipeline, "app", Trigger::default(), stages.as_array().unwrap()).unwrap()
+        Execution::new(ExecutionType::Pipeline, "app", &Value::Null, stages.as_array().unwrap()).unwrap()
     }
 
     fn stage(ref_id: &str, requisites: &[&str]) -> Value {
@@ -348,19 +242,5 @@ mod tests {
             cyclic.topological_order(&["1<1".to_owned()]).unwrap_err().to_string(),
             "Invalid stage relationships found []->1<1, [2]->1, [1]->2, [3]->3"
         );
-    }
-
-    #[test]
-    fn an_executions_stage_keeps_its_context_apart() {
-        let stored = json!({"id": "01", "refId": "1", "type": "bake", "name": "Bake", "status": "SUCCEEDED",
-            "context": {"package": "p"}, "outputs": {"x": 1}});
-        let stage = StageExecution::from_json(&stored, 0, &Path::root()).unwrap();
-        assert_eq!(stage.context.get("package"), Some(&json!("p")));
-        assert_eq!(stage.context_path.to_string(), "context");
-
-        let plain = json!({"refId": 1, "type": "bake", "package": "p", "id": "kept"});
-        let stage = StageExecution::from_json(&plain, 0, &Path::root()).unwrap();
-        assert_eq!(stage.context.keys().collect::<Vec<_>>(), ["package", "id"]);
-        assert_eq!(stage.name, "bake");
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn all_artifacts(execution: &Execution, children: &[String]) -> Resul
     for at in execution.topological_order(children)? {
         let Some(stage) = execution.stage(at) else { continue };
         let Some(listed) = stage.outputs.get("artifacts") else { continue };
-        let failed = |bind| BakeError::UpstreamBind { stage: stage.title(), bind };
+        let failed = |bind| BakeError::UpstreamBind { stage: stage.title(), bind: Box::new(bind) };
         let path = Path::from_iter(["outputs", "artifacts"]);
         if listed.is_null() {
             return Err(failed(BindError::new(path, Mismatch::new("a list", listed))));

@@ -4,8 +4,9 @@ use super::build_info::{BindError, items, object};
 use super::cause::{Cause, RegionReason};
 use super::context::{Context, Upstream};
 use super::error::RegionError;
-use super::execution::{Execution, StageExecution};
+use super::execution::Execution;
 use super::jvm::{HashOrder, Mismatch, is_true};
+use super::stage_execution::StageExecution;
 use crate::json::{Path, PathStep};
 use crate::source::Causes;
 
@@ -51,6 +52,12 @@ pub(super) fn regions_to_bake(
     Ok(regions.0)
 }
 
+/// The region of a stage that Orca made for it.
+pub(super) fn own_region(context: &Context) -> Region {
+    let value = context.value("region").cloned().unwrap_or_default();
+    Region { value, reasons: vec![RegionReason::Region] }
+}
+
 #[derive(Default)]
 struct Regions(Vec<Region>);
 
@@ -94,7 +101,7 @@ fn detected(
     for kind in ["deploy", "canary"] {
         for at in &downstream {
             let Some(below) = execution.stage(*at).filter(|below| below.kind == kind) else { continue };
-            let failed = |bind| RegionError::Downstream { stage: below.title(), bind };
+            let failed = |bind| RegionError::Downstream { stage: below.title(), bind: Box::new(bind) };
             let values = Below { stage: below, upstream: Upstream::of(execution, *at) };
             let zones = if kind == "deploy" { values.deploys(provider) } else { values.canaries() }.map_err(failed)?;
             for (region, path) in zones {

@@ -2,7 +2,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::artifact::{Artifact, ExpectedArtifact};
-use super::build_info::{BindError, BuildInfo};
+use super::build_info::{BindError, BuildInfo, object};
 use super::execution::{Execution, ExecutionType};
 use super::jvm::{bind_text, kind_of, without_null_members};
 use crate::json::{Path, PathStep};
@@ -11,7 +11,7 @@ use crate::json::{Path, PathStep};
 pub const MAX_PARENTS: usize = 32;
 
 /// What started a pipeline, as Orca's mapper makes it from JSON.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trigger {
     pub kind: TriggerKind,
     pub rebake: bool,
@@ -34,7 +34,7 @@ pub struct ParentExecution {
 
 /// Which of Orca's trigger classes the JSON looks like. Its keys decide, not
 /// its `type`, save for Concourse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TriggerKind {
     Docker,
     Concourse,
@@ -44,6 +44,7 @@ pub enum TriggerKind {
     Nexus,
     Git,
     Plugin,
+    #[default]
     Default,
 }
 
@@ -56,19 +57,6 @@ pub enum TriggerError {
     NoParentStage { stage_id: String },
     #[error("the trigger's parent executions go deeper than {MAX_PARENTS}")]
     TooDeep,
-}
-
-impl Default for Trigger {
-    fn default() -> Self {
-        Self {
-            kind: TriggerKind::Default,
-            rebake: false,
-            artifacts: Vec::new(),
-            resolved_expected_artifacts: Vec::new(),
-            parent: None,
-            values: Map::new(),
-        }
-    }
 }
 
 impl Trigger {
@@ -96,6 +84,9 @@ impl Trigger {
         if matches!(kind, TriggerKind::Jenkins | TriggerKind::Concourse) {
             let build = values.get("buildInfo").unwrap_or(&Value::Null);
             BuildInfo::bind(build, &path.join("buildInfo"))?;
+        }
+        if kind == TriggerKind::Concourse {
+            object(values.get("properties").unwrap_or(&Value::Null), &path.join("properties"))?;
         }
         if kind == TriggerKind::Plugin {
             for name in ["requires", "preferred"] {

@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use super::build_info::{BindError, items, object};
 use super::cause::StageName;
 use super::error::BakeError;
-use super::execution::{Execution, ExecutionType, StageExecution};
+use super::execution::{Execution, ExecutionType};
 use super::jvm::{PackagePattern, java_text};
+use super::stage_execution::StageExecution;
 use super::trigger::MAX_PARENTS;
 use crate::json::Path;
 
@@ -112,7 +113,7 @@ impl Search<'_> {
 
     /// The build in a stage's outputs, where it has a file for a package.
     fn build_of<'e>(&self, stage: &'e StageExecution) -> Result<Found<'e>, BakeError> {
-        let failed = |bind: BindError| BakeError::UpstreamBind { stage: stage.title(), bind };
+        let failed = |bind: BindError| BakeError::UpstreamBind { stage: stage.title(), bind: Box::new(bind) };
         let path = Path::from_iter(["outputs", "buildInfo"]);
         let info = stage.outputs.get("buildInfo").unwrap_or(&Value::Null);
         let Some(info) = object(info, &path).map_err(failed)? else { return Ok(None) };

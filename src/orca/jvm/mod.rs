@@ -11,7 +11,7 @@ mod truth;
 
 pub use bind::{Mismatch, bind_boolean, bind_enum, bind_int, bind_long, bind_text, kind_of, without_null_members};
 pub use hash_order::HashOrder;
-pub use package_pattern::{PackagePattern, PatternError};
+pub use package_pattern::{PackagePattern, PatternError, matches_pattern};
 pub use split::{split_on, split_on_slashes};
 pub use text::{groovy_text, java_text};
 pub use truth::is_true;

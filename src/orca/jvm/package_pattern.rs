@@ -5,8 +5,18 @@ use thiserror::Error;
 /// name as one, and the task fails.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PatternError {
-    #[error("the package name {name:?} is read as a regular expression, and {what} in it")]
+    #[error("the package name {name:?} is read as a regular expression, but {what}")]
     Syntax { name: String, what: String },
+    #[error("{pattern:?} is matched as a regular expression, but {what}")]
+    Match { pattern: String, what: String },
+}
+
+/// Java's `Pattern.compile(pattern).matcher(text).matches()`.
+pub fn matches_pattern(pattern: &str, text: &str) -> Result<bool, PatternError> {
+    let refused = |what: String| PatternError::Match { pattern: pattern.to_owned(), what };
+    let ours = java_to_ours(pattern).map_err(refused)?;
+    let regex = Regex::new(&format!("^(?:{ours})$")).map_err(|error| refused(error.to_string()))?;
+    Ok(regex.is_match(text))
 }
 
 /// What Orca looks for among the files of earlier builds:
