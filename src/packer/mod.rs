@@ -1,5 +1,6 @@
 //! What Packer does with a template.
 
+pub mod components;
 pub mod inspect;
 pub mod interpolate;
 pub mod resolve;
