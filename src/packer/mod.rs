@@ -1,6 +1,7 @@
 //! What Packer does with a template.
 
 pub mod components;
+pub mod fix;
 pub mod inspect;
 pub mod interpolate;
 pub mod resolve;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod deviations;
+mod fix;
 mod inspect;
 mod interpolate;
 mod variables;
@@ -18,8 +19,12 @@ use vector::{Vector, Verdict};
 type Runner = fn(&Vector) -> Verdict;
 
 /// A kind of vector and what runs it. A kind that is not here is skipped.
-const KINDS: &[(&str, Runner)] =
-    &[("inspect", inspect::run), ("interpolate", interpolate::run), ("variables", variables::run)];
+const KINDS: &[(&str, Runner)] = &[
+    ("fix", fix::run),
+    ("inspect", inspect::run),
+    ("interpolate", interpolate::run),
+    ("variables", variables::run),
+];
 
 fn main() -> ExitCode {
     let path = std::env::var("BAKEWRIGHT_PACKER_VECTORS")
