@@ -4,6 +4,7 @@ pub mod components;
 pub mod fix;
 pub mod inspect;
 pub mod interpolate;
+pub mod provision;
 pub mod resolve;
 pub mod template;
 pub mod variables;

@@ -8,6 +8,7 @@ mod deviations;
 mod fix;
 mod inspect;
 mod interpolate;
+mod provision;
 mod variables;
 mod vector;
 
@@ -23,6 +24,7 @@ const KINDS: &[(&str, Runner)] = &[
     ("fix", fix::run),
     ("inspect", inspect::run),
     ("interpolate", interpolate::run),
+    ("provision", provision::run),
     ("variables", variables::run),
 ];
 

@@ -168,6 +168,25 @@ impl Data {
         Self(Value::Map(std::rc::Rc::new(map)))
     }
 
+    /// Adds or replaces a name that is true or false.
+    pub fn with_bool(self, name: &str, value: bool) -> Self {
+        let mut map = match self.0 {
+            Value::Map(map) => (*map).clone(),
+            _ => MapValue {
+                type_name: "map[string]interface {}".to_owned(),
+                is_struct: false,
+                is_open: false,
+                entries: Vec::new(),
+            },
+        };
+        map.entries.retain(|(key, _)| key != name);
+        map.entries.push((name.to_owned(), Value::Bool(value)));
+        if !map.is_struct {
+            map.entries.sort_by(|(left, _), (right, _)| left.cmp(right));
+        }
+        Self(Value::Map(std::rc::Rc::new(map)))
+    }
+
     pub(super) fn value(&self) -> &Value {
         &self.0
     }
