@@ -20,10 +20,9 @@ use vector::{Vector, Verdict};
 type Runner = fn(&Vector) -> Verdict;
 
 /// A kind of vector and what runs it. A kind that is not here is skipped.
-const KINDS: &[(&str, Runner)] =
-    &[("inspect", inspect::run), ("interpolate", interpolate::run), ("variables", variables::run)];
 const KINDS: &[(&str, Runner)] = &[
     ("fix", fix::run),
+    ("inspect", inspect::run),
     ("interpolate", interpolate::run),
     ("provision", provision::run),
     ("variables", variables::run),

@@ -12,7 +12,7 @@ pub use draft::{Change, Draft};
 pub use error::{FixError, FixFailure};
 pub use fixer::FIXERS;
 pub use mend::{Mended, mend};
-pub use output::packer_text;
+pub use output::{packer_text, verdict};
 pub use run::fix_value;
 
 /// One mending of `packer fix`.

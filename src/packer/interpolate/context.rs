@@ -175,8 +175,8 @@ impl Data {
             _ => MapValue {
                 type_name: "map[string]interface {}".to_owned(),
                 is_struct: false,
-                entries: Vec::new(),
                 is_open: false,
+                entries: Vec::new(),
             },
         };
         map.entries.retain(|(key, _)| key != name);
