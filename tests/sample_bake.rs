@@ -58,7 +58,12 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
     let bake = Bake::read(&document);
     let layout = ConfigRepo::recognise(&files).with_config_dir(&configuration.config_dir.value);
     let repo = Repo { files, layout };
-    preview(&Inputs { bake: &bake, bake_path: ".bakewright/hello.json".into(), configuration: &configuration, files: &repo })
+    preview(&Inputs {
+        bake: &bake,
+        bake_path: ".bakewright/hello.json".into(),
+        configuration: &configuration,
+        files: &repo,
+    })
 }
 
 #[test]
@@ -82,10 +87,16 @@ fn values_say_where_they_came_from() {
     let rows = &preview.regions[0].variables;
     let row = |name: &str| rows.iter().find(|row| row.name == name).unwrap();
     let repository = row("repository");
-    assert_eq!((repository.value.value.plain().as_str(), repository.value.from.origin), ("http://repo.acme.example/other", Origin::Attribute));
+    assert_eq!(
+        (repository.value.value.plain().as_str(), repository.value.from.origin),
+        ("http://repo.acme.example/other", Origin::Attribute)
+    );
     let lost: Vec<Origin> = repository.value.lost.iter().map(|(_, from)| from.origin).collect();
     assert_eq!(lost, [Origin::Rosco, Origin::Template]);
-    assert_eq!((row("root_volume_size").value.value.plain().as_str(), row("root_volume_size").value.from.origin), ("20", Origin::VarFile));
+    assert_eq!(
+        (row("root_volume_size").value.value.plain().as_str(), row("root_volume_size").value.from.origin),
+        ("20", Origin::VarFile)
+    );
     let subnet = row("aws_subnet_id");
     assert!(!subnet.value.value.is_known());
     assert_eq!(row("build_info_url").state, VariableState::Unset);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::explain::{Explainer, Request, nobody};
 use super::packer_part::{PackerPart, packer_part};
 use super::{
@@ -11,7 +9,7 @@ use super::{
     RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, judge,
 };
 use crate::json::Path;
-use crate::orca::{self, BakeInput, Bakery, BaseImages, ExecutionType};
+use crate::orca::{self, BakeInput, BakeParts, Bakery, BaseImages};
 use crate::rosco::{self, Answers, Choice, Configuration, Fate, KeyPartKind, Order, TokenRole};
 use crate::source::LineIndex;
 
@@ -32,7 +30,11 @@ const REQUEST_ID: &str = "00000000-0000-0000-0000-000000000000";
 pub fn preview(inputs: &Inputs<'_>) -> Preview {
     let bake = inputs.bake;
     let lines = LineIndex::new(bake.document.text());
-    let explainer = Explainer { files: inputs.files, bake, bake_path: &inputs.bake_path, bake_lines: &lines };
+    let (stage, pipeline, trigger) = (bake.part("stage"), bake.part("pipeline"), bake.part("trigger"));
+    let parts = BakeParts { stage: stage.as_ref(), pipeline: pipeline.as_ref(), trigger: trigger.as_ref() };
+    let launch = orca::launch(&parts);
+    let explainer =
+        Explainer { files: inputs.files, bake, bake_path: &inputs.bake_path, bake_lines: &lines, launch: &launch };
     let mut findings: Vec<Finding> = bake
         .problems
         .iter()
@@ -45,24 +47,31 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
         })
         .collect();
 
+    findings.extend(launch.findings.iter().filter(|_| bake.stage().is_some()).map(|found| Finding {
+        severity: Severity::Warning,
+        service: Some(Service::Orca),
+        message: found.problem.to_string(),
+        original: None,
+        place: explainer.at(&found.place),
+    }));
+
     let base_images = base_images(inputs.configuration);
-    let material = Material::of(bake);
-    let ordered = orca::bake(&BakeInput {
-        application: &material.application,
-        execution_type: ExecutionType::Pipeline,
-        trigger: &material.trigger,
-        stages: &material.stages,
-        stage: material.at,
-        stage_text: None,
-        base_images: &base_images,
-        bakery: Bakery::default(),
-        application_email: None,
-        clock_millis: bake.instant.0,
+    let ordered = launch.stage.map(|stage| {
+        orca::bake(&BakeInput {
+            execution: &launch.execution,
+            stage,
+            stage_text: None,
+            base_images: &base_images,
+            bakery: Bakery::default(),
+            application_email: None,
+            clock_millis: bake.instant.0,
+        })
     });
     let mut regions = Vec::new();
     let mut stage_failure = None;
     match ordered {
-        Err(error) => {
+        None => {}
+        Some(Err(error)) => {
             stage_failure = Some(Failure {
                 service: Service::Orca,
                 message: error.to_string(),
@@ -70,7 +79,7 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
                 place: explainer.in_stage(&Path::root()),
             });
         }
-        Ok(bakes) => {
+        Some(Ok(bakes)) => {
             for region in &bakes.regions {
                 regions.push(Arc::new(one_region(inputs, &explainer, region, &bakes.causes, &mut findings)));
             }
@@ -80,35 +89,6 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
     let verdict = judge::verdict(bake, &explainer, stage_failure, &regions);
     findings.dedup();
     Preview { verdict, regions, findings }
-}
-
-/// The bake's parts as Orca takes them.
-struct Material {
-    application: String,
-    trigger: Value,
-    stages: Vec<Value>,
-    at: usize,
-}
-
-impl Material {
-    fn of(bake: &Bake) -> Self {
-        let stage = bake.stage_value();
-        let pipeline = bake.part("pipeline").unwrap_or(Value::Null);
-        let mut stages: Vec<Value> = pipeline.get("stages").and_then(Value::as_array).cloned().unwrap_or_default();
-        let ref_id = stage.get("refId").filter(|id| !id.is_null());
-        let found = stages.iter().position(|other| match ref_id {
-            Some(id) => other.get("refId") == Some(id),
-            None => *other == stage,
-        });
-        let at = found.unwrap_or(stages.len());
-        match stages.get_mut(at) {
-            Some(place) => *place = stage,
-            None => stages.push(stage),
-        }
-        let trigger = bake.part("trigger").or_else(|| pipeline.get("trigger").cloned()).unwrap_or(Value::Null);
-        let application = pipeline.get("application").and_then(Value::as_str).unwrap_or("application").to_owned();
-        Self { application, trigger, stages, at }
-    }
 }
 
 /// What Rosco would answer Orca of its base images.

@@ -15,6 +15,7 @@ pub struct Explainer<'a> {
     pub bake: &'a Bake,
     pub bake_path: &'a Arc<str>,
     pub bake_lines: &'a LineIndex,
+    pub launch: &'a orca::Launch,
 }
 
 impl Explainer<'_> {
@@ -23,11 +24,15 @@ impl Explainer<'_> {
         Place { path: Arc::clone(self.bake_path), span, line: self.bake_lines.line_of(span.start) + 1 }
     }
 
+    /// A place in the bake's document, by its path.
+    pub fn at(&self, path: &Path) -> Option<Place> {
+        let node = self.bake.document.at(path)?;
+        Some(self.in_bake(self.bake.document.span(node)))
+    }
+
     /// A place below the bake's stage.
     pub fn in_stage(&self, path: &Path) -> Option<Place> {
-        let whole: Path = Path::root().join("stage").steps().iter().chain(path.steps()).cloned().collect();
-        let node = self.bake.document.at(&whole)?;
-        Some(self.in_bake(self.bake.document.span(node)))
+        self.at(&Path::root().join("stage").steps().iter().chain(path.steps()).cloned().collect())
     }
 
     /// A place in a file of the workspace.
@@ -38,32 +43,29 @@ impl Explainer<'_> {
 
     pub fn orca(&self, cause: &orca::Cause) -> Provenance {
         use orca::Cause;
-        let said = |origin, text: String, place| Provenance { origin, text, place };
+        let place = self.launch.place(cause).and_then(|path| self.at(&path));
+        let said = |origin, text: String| Provenance { origin, text, place: place.clone() };
         match cause {
             Cause::StageField { path, .. } => {
                 let attribute = path.steps().first().is_some_and(|step| *step == "extendedAttributes".into());
                 let origin = if attribute && path.steps().len() > 1 { Origin::Attribute } else { Origin::Stage };
-                said(origin, format!("{path} of the stage"), self.in_stage(path))
+                said(origin, format!("{path} of the stage"))
             }
             Cause::UpstreamOutput { stage, path } => {
-                said(Origin::Stage, format!("{path}, put out by the stage {}", stage.name), None)
+                said(Origin::Stage, format!("{path}, put out by the stage {}", stage.name))
             }
-            Cause::Trigger { path } => said(Origin::Stage, path.to_string(), None),
-            Cause::Clock { .. } => said(Origin::Orca, "Orca's clock".to_owned(), None),
-            Cause::BaseImage { image, .. } => {
-                said(Origin::Rosco, format!("what Rosco says of the base image {image}"), None)
-            }
+            Cause::Trigger { path } => said(Origin::Stage, path.to_string()),
+            Cause::Clock { .. } => said(Origin::Orca, "Orca's clock".to_owned()),
+            Cause::BaseImage { image, .. } => said(Origin::Rosco, format!("what Rosco says of the base image {image}")),
             Cause::ApplicationEmail { application } => {
-                said(Origin::Orca, format!("the e-mail address of the application {application}"), None)
+                said(Origin::Orca, format!("the e-mail address of the application {application}"))
             }
             Cause::Region { reasons } => match reasons.first() {
                 Some(reason) => self.region(reason),
-                None => said(Origin::Orca, "the region of this bake".to_owned(), None),
+                None => said(Origin::Orca, "the region of this bake".to_owned()),
             },
-            Cause::Expression { path, text } => {
-                said(Origin::Stage, format!("the expression {text}"), self.in_stage(path))
-            }
-            Cause::Rule(rule) => said(Origin::Orca, rule_words(*rule).to_owned(), None),
+            Cause::Expression { text, .. } => said(Origin::Stage, format!("the expression {text}")),
+            Cause::Rule(rule) => said(Origin::Orca, rule_words(*rule).to_owned()),
         }
     }
 
