@@ -1,19 +1,37 @@
 //! Rosco's configuration: what its rosco.yml and the files over it say.
 
 mod bind;
+mod enablement;
+mod environment;
+mod finding;
 mod image;
+mod layer;
+mod load;
+mod merge;
+mod name;
 mod node;
 mod place;
-mod problem;
+mod placeholder;
+mod profiles;
+mod shipped;
+#[cfg(test)]
+mod tests;
+mod tree;
 
+pub use enablement::Enablement;
+pub use environment::Environment;
+pub use finding::{Converted, Finding, FindingKind, Severity};
 pub use image::BaseImage;
-pub use node::{Entry, Node, NodeValue, Scalar, same_name};
+pub use layer::Layer;
+pub use load::Loaded;
 pub use place::{Origin, Place, Setting, Text};
-pub use problem::{Problem, ProblemKind};
 
 pub(crate) use bind::Section;
 pub(crate) use image::{ImageEntry, find_image, matching_images};
+pub(crate) use node::Node;
 pub(crate) use place::{filled, plain};
+
+use std::collections::BTreeMap;
 
 use super::names::Choice;
 use super::options::BakeOption;
@@ -33,9 +51,10 @@ pub struct Configuration {
     pub bake_account: Setting<String>,
     pub packer_timestamp: Option<Setting<bool>>,
     pub packer_additional_parameters: Vec<Setting<String>>,
+    /// Whether Rosco bakes for a provider; of one that is not here, the
+    /// configuration says nothing at all.
+    pub enablement: BTreeMap<Provider, Enablement>,
     pub(crate) providers: Providers,
-    /// What could not be read.
-    pub problems: Vec<Problem>,
 }
 
 /// Where Rosco's image keeps its templates.
@@ -47,9 +66,9 @@ impl Configuration {
     /// `configDir`, `templatesNeedingRoot` as a list or text, and the other
     /// properties by their names.
     pub fn from_value(value: &serde_json::Value) -> Self {
-        let root = Node::from_json(value);
-        let mut problems = Vec::new();
-        let mut section = Section::new(&root, &mut problems);
+        let root = Node::from_json(value, &Origin::Given);
+        let mut findings = Vec::new();
+        let mut section = Section::new(&root, &mut findings, None);
         let config_dir =
             section.text("configDir").unwrap_or_else(|| Setting::built_in(CONFIG_DIR.to_owned(), "rosco.configDir"));
         let debian_repository = section.text("debianRepository");
@@ -65,9 +84,11 @@ impl Configuration {
         let packer_timestamp = packer.flag("timestamp");
         let packer_additional_parameters = packer.texts("additionalParameters").unwrap_or_default();
         let mut providers = Providers::default();
+        let mut enablement = BTreeMap::new();
         for provider in Provider::ALL.iter().copied() {
             if let Some(node) = root.get(Providers::section_name(provider)) {
-                providers.enable(provider, node, &mut problems);
+                providers.enable(provider, &mut Section::new(node, &mut findings, None));
+                enablement.insert(provider, Enablement::Enabled(std::sync::Arc::clone(&node.place)));
             }
         }
         Self {
@@ -80,13 +101,19 @@ impl Configuration {
             bake_account,
             packer_timestamp,
             packer_additional_parameters,
+            enablement,
             providers,
-            problems,
         }
     }
 
-    /// True where Rosco bakes for `provider`.
+    /// True where Rosco is said to bake for `provider`.
     pub fn is_enabled(&self, provider: Provider) -> bool {
+        matches!(self.enablement.get(&provider), Some(Enablement::Enabled(_)))
+    }
+
+    /// True where [`bake`](crate::rosco::bake) knows the provider: it is enabled,
+    /// or nobody says whether it is.
+    pub fn is_bakeable(&self, provider: Provider) -> bool {
         self.providers.is_enabled(provider)
     }
 
@@ -99,4 +126,16 @@ impl Configuration {
     pub fn masked_parameters(&self, provider: Provider) -> Vec<String> {
         self.providers.masked(provider)
     }
+}
+
+/// True for the name of a file that Rosco's configuration is read from or made
+/// of.
+pub(crate) fn is_configuration_file(name: &str) -> bool {
+    let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"));
+    stem.is_some_and(|stem| {
+        matches!(stem, "images" | "images-local")
+            || ["rosco", "spinnaker"]
+                .iter()
+                .any(|base| stem.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+    })
 }

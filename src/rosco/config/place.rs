@@ -24,18 +24,36 @@ pub struct Place {
     pub origin: Origin,
     /// The property as written, such as `aws.bakeryDefaults.baseImages[0].baseImage.id`.
     pub property: String,
+    /// What a placeholder in the text took its value from.
+    pub from: Option<Arc<Place>>,
 }
 
 impl Place {
     pub fn new(origin: Origin, property: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { origin, property: property.into() })
+        Arc::new(Self { origin, property: property.into(), from: None })
     }
 
     pub fn built_in(property: &str) -> Arc<Self> {
         Self::new(Origin::BuiltIn, property)
     }
 
-    /// The place of the property `name` below this one, of the same origin.
+    /// The same place, where a placeholder took the value from `from`.
+    pub(crate) fn filled_from(self: &Arc<Self>, from: Option<Arc<Self>>) -> Arc<Self> {
+        match from {
+            Some(_) => Arc::new(Self { from, ..Self::clone(self) }),
+            None => Arc::clone(self),
+        }
+    }
+
+    /// True where the property's name says that its value is not to be shown.
+    pub fn is_secret(&self) -> bool {
+        const WORDS: [&str; 6] = ["secret", "password", "passphrase", "accesskey", "appkey", "token"];
+        let name = self.property.rsplit('.').next().unwrap_or_default();
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        WORDS.iter().any(|word| name.contains(word))
+    }
+
+    /// The property `name` below this one.
     pub fn below(&self, name: &str) -> String {
         if self.property.is_empty() { name.to_owned() } else { format!("{}.{name}", self.property) }
     }

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use super::bake_key::{BakeKey, KeyPart, bake_key};
 use super::bakery::Bakery;
 use super::cause::Cause;
-use super::config::{BaseImage, ImageEntry, Node, Place, Problem, Section, Text, find_image, plain};
+use super::config::{BaseImage, ImageEntry, Place, Section, Text, find_image, plain};
 use super::error::BakeError;
 use super::image_name::Naming;
 use super::names::choice;
@@ -100,10 +100,10 @@ macro_rules! providers {
             }
 
             /// Enables `provider` as `section` says.
-            pub fn enable(&mut self, provider: Provider, section: &Node, problems: &mut Vec<Problem>) {
+            pub fn enable(&mut self, provider: Provider, section: &mut Section<'_>) {
                 match provider {
                     $(Provider::$provider => {
-                        self.$slot = Some(<$handler>::bind(&mut Section::new(section, problems)));
+                        self.$slot = Some(<$handler>::bind(section));
                     })+
                 }
             }

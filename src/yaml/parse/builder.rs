@@ -118,11 +118,14 @@ impl<'t> Builder<'t> {
             self.too_deep += 1;
             return;
         }
-        let start = self.without_properties(span).start;
+        let mut start = self.without_properties(span).start;
+        if matches!(content, OpenContent::List(_)) {
+            start = self.first_hyphen(start);
+        }
         if let Some(tag) = tag
             && core_tag(tag).is_none_or(|name| !fitting.contains(&name))
         {
-            self.report(Span::new(span.start, start), YamlErrorKind::UnknownTag(tag.to_string()));
+            self.report(Span::new(span.start.min(start), start), YamlErrorKind::UnknownTag(tag.to_string()));
         }
         let mut open = Open { start, anchor, content };
         // A part that is read after an error goes on with the map that broke off.
@@ -346,6 +349,17 @@ impl<'t> Builder<'t> {
     /// Where a child ends in the text of its parent.
     fn end_of(&self, child: Child) -> usize {
         child.alias.unwrap_or_else(|| self.document.span(child.node)).end
+    }
+
+    /// The parser lets a list that is not indented start after its first hyphen.
+    fn first_hyphen(&self, start: usize) -> usize {
+        let (before, after) = self.text.split_at_checked(start).unwrap_or_default();
+        let is_hyphen =
+            after.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+        if is_hyphen || after.starts_with('[') {
+            return start;
+        }
+        before.trim_end().strip_suffix('-').map_or(start, str::len)
     }
 
     /// A node's span without the anchor and the tag before it.

@@ -42,6 +42,14 @@ fn spans_leave_out_anchors_and_tags() {
 }
 
 #[test]
+fn lists_start_at_their_first_hyphen() {
+    let text = "a:\n- -1\n- 2\nb:\n  -   x\nc: &l\n-\n  d\n";
+    let (document, root) = root(text);
+    let of = |key: &str| document.span(document.get(root, key).unwrap()).of(text);
+    assert_eq!([of("a"), of("b"), of("c")], ["- -1\n- 2", "-   x", "-\n  d"]);
+}
+
+#[test]
 fn only_plain_scalars_are_more_than_text() {
     let (document, root) = root("a: yes\nb: 'yes'\nc: 010\nd:\ne: !!int '7'\nf: ! 12\n");
     let kinds: Vec<Kind> = document.entries(root).iter().map(|e| document.scalar(e.value.node).unwrap().kind).collect();
