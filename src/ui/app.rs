@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::browser::Background;
 use super::highlight::Highlight;
 use super::opening::Opening;
 use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
@@ -15,16 +16,19 @@ pub fn App() -> impl IntoView {
     use_theme(theme);
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
-    let opening = Opening::new(store);
+    let background = Background::default();
+    let opening = Opening::new(store, background.clone());
+    let background = StoredValue::new_local(background);
     let actions = commands::all(store, commands::Doors { theme, palette, export, opening });
     commands::listen(store, actions);
+    opening::listen_for_drops(opening);
     opening.resume_last();
 
     let files = Signal::derive(move || store.paths().iter().map(ToString::to_string).collect::<Vec<_>>());
     view! {
         {move || {
             if store.opened.read().is_some() {
-                view! { <Frame theme palette export opening /> }.into_any()
+                view! { <Frame theme palette export opening background=background.get_value() /> }.into_any()
             } else {
                 view! {
                     <StartPage
@@ -32,8 +36,8 @@ pub fn App() -> impl IntoView {
                         busy=opening.busy.into()
                         error=opening.error.into()
                         folders=opening::can_pick_folders()
-                        on_folder=Callback::new(move |()| {})
-                        on_files=Callback::new(move |_| {})
+                        on_folder=Callback::new(move |()| opening.pick_folder())
+                        on_files=Callback::new(move |files: web_sys::FileList| opening.take_files(&files))
                         on_sample=Callback::new(move |()| opening.open_sample())
                         on_kept=Callback::new(move |id| opening.open_kept(id))
                     />

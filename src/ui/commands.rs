@@ -78,6 +78,7 @@ pub fn all(store: Store, doors: Doors) -> Signal<Vec<Action>> {
             Callback::new(move |()| theme.update(|theme| *theme = theme.next())),
         ),
         action("home", "Workspaces: open another", "", open, Callback::new(move |()| opening.go_home())),
+        action("folder", "Open a folder", "", always, Callback::new(move |()| opening.pick_folder())),
         action("sample", "Open the sample repo", "", always, Callback::new(move |()| opening.open_sample())),
     ];
     Signal::stored(table)

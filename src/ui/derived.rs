@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::configuration::Followed;
 use super::files::{BakeMark, BakeRow, FileMark};
 use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{self, Bake, Files, Finding, Inputs, Outcome, Place, Preview, Shown, TemplateRead, VariableRow};
+use crate::preview::{self, Bake, Files, Finding, Inputs, Outcome, Place, Preview, Service, Severity, Shown, TemplateRead, VariableRow};
+use crate::rosco::config::{Loaded, Origin};
 use crate::rosco::{Configuration, Provider};
+use crate::source::LineIndex;
 use crate::workspace::ASIDE;
 
 /// Signals over the open workspace, shared through the context.
@@ -45,7 +48,8 @@ pub struct Derived {
 
 impl Derived {
     /// Derives everything from the store, and puts it into the context.
-    pub fn provide(store: Store, configuration: Memo<Arc<Configuration>>) -> Self {
+    pub fn provide(store: Store, followed: Followed) -> Self {
+        let configuration = followed.configuration();
         let repo = Memo::new(move |_| {
             store.tree.track();
             let found = ConfigRepo::recognise(&store.with_workspace(crate::workspace::Workspace::snapshot));
@@ -68,6 +72,9 @@ impl Derived {
         });
         let preview = Memo::new(move |_| {
             let (bake, path) = (bake.get()?, store.bake.get()?);
+            if !followed.ready.get() {
+                return None;
+            }
             Some(Arc::new(preview_of(store, repo, configuration, &bake, path)))
         });
         let preview = Signal::from(preview);
@@ -259,6 +266,30 @@ fn option_text(option: &crate::rosco::BakeOption<'_>) -> String {
         Some(description) if !description.is_empty() => format!("{} ({description})", option.id()),
         _ => option.label(),
     }
+}
+
+/// What is to be said of the configuration's files.
+fn configuration_findings(store: Store, loaded: &Loaded) -> Vec<Finding> {
+    use crate::rosco::config::Severity as Weight;
+    let found = loaded.findings.iter().map(|found| Finding {
+        severity: match found.kind.severity() {
+            Weight::Error => Severity::Error,
+            Weight::Warning => Severity::Warning,
+            Weight::Info => Severity::Info,
+        },
+        service: Some(Service::Rosco),
+        message: found.kind.to_string(),
+        original: None,
+        place: match &found.place.origin {
+            Origin::File { file, span } => {
+                let text = store.text_untracked(file).unwrap_or_else(|| "".into());
+                let line = LineIndex::new(&text).line_of(span.start) + 1;
+                Some(Place { path: Arc::clone(file), span: *span, line })
+            }
+            _ => None,
+        },
+    });
+    found.collect()
 }
 
 fn template_variables(store: Store, preview: Signal<Option<Arc<Preview>>>) -> Vec<String> {

@@ -2,12 +2,16 @@
 
 mod clipboard;
 mod download;
+mod files;
 mod focus;
+mod folder;
 mod storage;
 mod worker;
 
 pub use clipboard::copy_text;
 pub use download::download;
+pub use files::{bytes_of, dropped_folder, files_of};
+pub use folder::{Folder, FolderReadError, FolderWriteError, pick_folder};
 pub use focus::{focus, focus_soon};
 pub use storage::{Kept, Storage, StorageError, ask_to_persist};
 pub use worker::{Answer, Background, Cancel, Job};

@@ -14,6 +14,10 @@ const CARDS: &str = "cards";
 const BASES: &str = "bases";
 /// `[workspace id, document id]` → the bytes as opened.
 const FILES: &str = "files";
+/// Workspace id → the form of the archive it came from, as JSON text.
+const FORMS: &str = "forms";
+/// Workspace id → the handle of the folder it came from.
+const HANDLES: &str = "handles";
 /// `[workspace id, number]` → journal entries.
 const JOURNAL: &str = "journal";
 
@@ -57,7 +61,7 @@ impl Storage {
         request.on_upgrade_needed(|event| {
             let Ok(database) = event.database() else { return };
             let there = database.store_names();
-            for store in [CARDS, BASES, FILES, JOURNAL] {
+            for store in [CARDS, BASES, FILES, FORMS, HANDLES, JOURNAL] {
                 if !there.iter().any(|name| name == store) {
                     // A store that cannot be made shows as an error at its first use.
                     let _ = database.create_object_store(store, ObjectStoreParams::new());
@@ -96,6 +100,26 @@ impl Storage {
         finish(transaction).await
     }
 
+    /// Keeps how the workspace came: the form of its archive, the handle of its folder.
+    pub async fn put_origin(&self, id: &str, form: Option<&str>, handle: Option<&JsValue>) -> Result<(), StorageError> {
+        let transaction = self.begin(&[FORMS, HANDLES], TransactionMode::ReadWrite)?;
+        if let Some(form) = form {
+            transaction.object_store(FORMS)?.put(&form.into(), Some(&id.into()))?;
+        }
+        if let Some(handle) = handle {
+            transaction.object_store(HANDLES)?.put(handle, Some(&id.into()))?;
+        }
+        finish(transaction).await
+    }
+
+    /// How the workspace came; see [`Self::put_origin`].
+    pub async fn origin(&self, id: &str) -> Result<(Option<String>, Option<JsValue>), StorageError> {
+        let transaction = self.begin(&[FORMS, HANDLES], TransactionMode::ReadOnly)?;
+        let form = transaction.object_store(FORMS)?.get(JsValue::from(id))?.await?;
+        let handle = transaction.object_store(HANDLES)?.get(JsValue::from(id))?.await?;
+        Ok((form.and_then(|form| form.as_string()), handle))
+    }
+
     /// Adds journal entries; `number` orders them.
     pub async fn append(&self, id: &str, number: u64, entries: &[u8]) -> Result<(), StorageError> {
         let transaction = self.begin(&[JOURNAL], TransactionMode::ReadWrite)?;
@@ -127,9 +151,11 @@ impl Storage {
     }
 
     pub async fn remove(&self, id: &str) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CARDS, BASES, FILES, JOURNAL], TransactionMode::ReadWrite)?;
-        transaction.object_store(CARDS)?.delete(JsValue::from(id))?;
-        transaction.object_store(BASES)?.delete(JsValue::from(id))?;
+        let transaction =
+            self.begin(&[CARDS, BASES, FILES, FORMS, HANDLES, JOURNAL], TransactionMode::ReadWrite)?;
+        for store in [CARDS, BASES, FORMS, HANDLES] {
+            transaction.object_store(store)?.delete(JsValue::from(id))?;
+        }
         transaction.object_store(FILES)?.delete(all_of(id)?)?;
         transaction.object_store(JOURNAL)?.delete(all_of(id)?)?;
         finish(transaction).await

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::header::Header;
 use super::status_bar::StatusBar;
 use super::theme::Theme;
+use crate::ui::browser::Background;
 use crate::ui::controls::{Divider, Grows, Icon};
 use crate::ui::derived::Derived;
 use crate::ui::editor::EditorPane;
@@ -52,10 +53,10 @@ pub fn Frame(
     palette: RwSignal<bool>,
     export: RwSignal<bool>,
     opening: Opening,
+    background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
-    let configuration = super::super::configuration::follow(store);
-    let derived = Derived::provide(store, configuration);
+    let derived = Derived::provide(store, crate::ui::configuration::follow(store, background));
     let monaco = MonacoHandle::new();
     store.listen(
         move |change| match &change.what {

@@ -18,7 +18,7 @@ use crate::ui::shell::Toasts;
 use crate::workspace::{Journal, Workspace};
 
 pub use documents::EditKind;
-pub use session::{Card, Saving};
+pub use session::{Came, Card, OpenedFrom, Saving};
 
 /// Something that an editor should show: a span of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,7 @@ struct Inner {
     templates: HashMap<Arc<str>, (u64, PackerVersion, Arc<TemplateRead>)>,
     editors: editors::Editors,
     session: session::Session,
+    origin: OpenedFrom,
 }
 
 impl Store {

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
 
 use super::documents::now;
 use super::{Opened, Store};
 use crate::source::Snapshot;
-use crate::ui::browser::{Storage, StorageError, ask_to_persist};
+use crate::ui::browser::{Folder, Storage, StorageError, ask_to_persist};
+use crate::workspace::import::ArchiveForm;
 use crate::workspace::{Action, Journal, Workspace};
 
 /// Actions are written together, at the latest so long after the first.
@@ -35,6 +37,33 @@ pub struct Session {
     since_base: u32,
 }
 
+/// How a workspace came into the browser, and so how it can leave.
+#[derive(Clone, Default)]
+pub enum Came {
+    /// The sample, or files that can only be read.
+    #[default]
+    Here,
+    Zip,
+    /// A folder that can be saved back into.
+    Folder(Rc<Folder>),
+}
+
+impl Came {
+    pub fn folder(&self) -> Option<&Rc<Folder>> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::Here | Self::Zip => None,
+        }
+    }
+}
+
+/// The way in, and the form that an archive had.
+#[derive(Clone, Default)]
+pub struct OpenedFrom {
+    pub form: ArchiveForm,
+    pub came: Came,
+}
+
 /// What the start page shows of a kept workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
@@ -56,14 +85,27 @@ pub struct Card {
 
 impl Store {
     /// Opens files as a new workspace and keeps it in this browser.
-    pub async fn open_workspace(&self, name: &str, files: Snapshot) {
+    pub async fn open_workspace(&self, name: &str, files: Snapshot, form: ArchiveForm, came: Came) {
         let workspace = Workspace::open(name, files.iter().map(|(path, file)| (path.to_owned(), file.clone())));
         let id = format!("{:x}-{:x}", now(), (js_sys::Math::random() * 1e9).to_bits() & 0xffff_ffff);
         self.install(workspace, Journal::default());
-        self.opened.set(Some(Opened { id, name: name.to_owned() }));
+        let form_text = serde_json::to_string(&form).ok();
+        let handle = came.folder().map(|folder| folder.handle().clone());
+        self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
+        self.opened.set(Some(Opened { id: id.clone(), name: name.to_owned() }));
         self.saving.set(Saving::Saving);
         ask_to_persist();
         self.write_base(true).await;
+        if let Ok(storage) = self.storage().await
+            && let Err(error) = storage.put_origin(&id, form_text.as_deref(), handle.as_ref()).await
+        {
+            self.saving.set(Saving::Failed(error.to_string()));
+        }
+    }
+
+    /// How the workspace came.
+    pub fn origin(&self) -> OpenedFrom {
+        self.inner.with_value(|inner| inner.origin.clone())
     }
 
     /// The workspaces that this browser keeps, the last touched first.
@@ -89,7 +131,15 @@ impl Store {
             Journal::restore(&base, &kept.entries, |document| kept.files.get(&document.to_string()).cloned())
                 .map_err(|error| error.to_string())?;
         let name = restored.workspace.name().to_owned();
+        let (form, handle) = storage.origin(id).await.map_err(said)?;
         self.install(restored.workspace, restored.journal);
+        let form: ArchiveForm = form.and_then(|form| serde_json::from_str(&form).ok()).unwrap_or_default();
+        let came = match handle {
+            Some(handle) => Came::Folder(Rc::new(Folder::new(handle.unchecked_into()))),
+            None if form.entries.is_empty() => Came::Here,
+            None => Came::Zip,
+        };
+        self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
         self.opened.set(Some(Opened { id: id.to_owned(), name }));
         for lost in &restored.lost {
             self.toasts.say(format!("Not all could be brought back: {lost}."));
