@@ -74,7 +74,11 @@ pub fn follow(store: Store, background: Background) -> Followed {
     });
     let environment = Memo::new(move |_| {
         let document = store.bake.get().and_then(|path| store.json(&path));
-        document.map(|document| Bake::read(&document).environment).unwrap_or_default().into_iter().collect::<BTreeMap<_, _>>()
+        document
+            .map(|document| Bake::read(&document).environment)
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<BTreeMap<_, _>>()
     });
     let loaded = Memo::new_with_compare(
         move |_| {

@@ -11,7 +11,9 @@ use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{self, Bake, Files, Finding, Inputs, Outcome, Place, Preview, Service, Severity, Shown, TemplateRead, VariableRow};
+use crate::preview::{
+    self, Bake, Files, Finding, Inputs, Outcome, Place, Preview, Service, Severity, Shown, TemplateRead, VariableRow,
+};
 use crate::rosco::config::{Loaded, Origin};
 use crate::rosco::{Configuration, Provider};
 use crate::source::LineIndex;

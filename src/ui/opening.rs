@@ -11,7 +11,8 @@ use super::store::{Came, Card, Store};
 use crate::source::Snapshot;
 use crate::starter;
 use crate::worker::ReadZip;
-use crate::workspace::import::{FolderRules, Imported, Limits, Listed, imported, read_first, select};
+use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
+use crate::workspace::import::{Imported, Limits};
 
 /// Opens workspaces, and says how that goes.
 #[derive(Clone, Copy)]
@@ -139,7 +140,8 @@ impl Opening {
         let name = files.first().and_then(|(path, _)| path.split_once('/')).map_or("folder", |(top, _)| top).to_owned();
         self.open(&name.clone(), async move {
             let inside = |path: &str| path.split_once('/').map_or_else(|| path.to_owned(), |(_, rest)| rest.to_owned());
-            let files: Vec<(String, web_sys::File)> = files.into_iter().map(|(path, file)| (inside(&path), file)).collect();
+            let files: Vec<(String, web_sys::File)> =
+                files.into_iter().map(|(path, file)| (inside(&path), file)).collect();
             let mut first = Vec::new();
             for wanted in read_first(files.iter().map(|(path, _)| path.as_str())) {
                 if let Some((path, file)) = files.iter().find(|(path, _)| path == wanted) {

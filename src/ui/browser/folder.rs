@@ -12,7 +12,8 @@ use web_sys::{
 
 use super::files::{all_of, bytes_of, pair};
 use crate::workspace::export::FolderStep;
-use crate::workspace::import::{FolderRules, Imported, Limits, Reading, imported};
+use crate::workspace::import::folder::{FolderRules, Reading, imported};
+use crate::workspace::import::{Imported, Limits};
 
 /// A folder on the user's disk, handed out by the browser.
 #[derive(Clone)]
@@ -94,7 +95,8 @@ impl Folder {
             }
             for (name, handle) in entries {
                 let path = format!("{prefix}{name}");
-                let is_folder = Reflect::get(&handle, &"kind".into()).is_ok_and(|kind| kind == JsValue::from("directory"));
+                let is_folder =
+                    Reflect::get(&handle, &"kind".into()).is_ok_and(|kind| kind == JsValue::from("directory"));
                 if matches!(rules.decide(&path, is_folder), Reading::Ignored(_)) {
                     continue;
                 }
@@ -102,7 +104,8 @@ impl Folder {
                     open.push((format!("{path}/"), handle.unchecked_into()));
                     continue;
                 }
-                let bytes = read_file(&handle).await.map_err(|why| FolderReadError::Read { path: path.clone(), why })?;
+                let bytes =
+                    read_file(&handle).await.map_err(|why| FolderReadError::Read { path: path.clone(), why })?;
                 bytes_read += bytes.len() as u64;
                 files.push((path, bytes));
                 if files.len() > limits.entries {

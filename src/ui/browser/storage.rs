@@ -151,8 +151,7 @@ impl Storage {
     }
 
     pub async fn remove(&self, id: &str) -> Result<(), StorageError> {
-        let transaction =
-            self.begin(&[CARDS, BASES, FILES, FORMS, HANDLES, JOURNAL], TransactionMode::ReadWrite)?;
+        let transaction = self.begin(&[CARDS, BASES, FILES, FORMS, HANDLES, JOURNAL], TransactionMode::ReadWrite)?;
         for store in [CARDS, BASES, FORMS, HANDLES] {
             transaction.object_store(store)?.delete(JsValue::from(id))?;
         }

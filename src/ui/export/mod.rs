@@ -1,10 +1,7 @@
 //! Export: first what changed, then the ways out.
 
-use leptos::prelude::*;
+mod changes;
+mod review;
+mod ways_out;
 
-use crate::ui::controls::Dialog;
-
-#[component]
-pub fn ExportReview(open: RwSignal<bool>) -> impl IntoView {
-    view! { <Dialog name="Export" open><p>"…"</p></Dialog> }
-}
+pub use review::ExportReview;

@@ -56,6 +56,7 @@ pub fn Frame(
     background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
+    let for_export = background.clone();
     let derived = Derived::provide(store, crate::ui::configuration::follow(store, background));
     let monaco = MonacoHandle::new();
     store.listen(
@@ -77,6 +78,15 @@ pub fn Frame(
         let templates: Vec<_> = paths.into_iter().filter(|path| derived.kind(path).is_template()).collect();
         store.show_what_matters(&templates);
     }
+    // A reload comes back to what was shown.
+    Effect::new(move |before: Option<()>| {
+        store.tabs.track();
+        store.active.track();
+        store.bake.track();
+        if before.is_some() {
+            leptos::task::spawn_local(async move { store.write_card(true).await });
+        }
+    });
     // Opening a file from a narrow screen's tree should show it.
     Effect::new(move |before: Option<()>| {
         store.active.track();
@@ -154,7 +164,7 @@ pub fn Frame(
             </div>
             <ProblemsPane findings=derived.findings on_open />
             <StatusBar saving=store.saving.into() layout=derived.layout_name instant=derived.instant release=derived.release />
-            <ExportReview open=export />
+            <ExportReview open=export background=for_export />
         </div>
     }
 }
