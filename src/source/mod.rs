@@ -2,12 +2,14 @@
 //! Knows no format.
 
 mod edit;
+mod line_diff;
 mod line_index;
 mod snapshot;
 mod span;
 mod traced;
 
 pub use edit::{EditError, TextEdit, apply_edits};
+pub use line_diff::{CONTEXT_LINES, DiffLine, Hunk, LineDiff, Side, line_diff};
 pub use line_index::{LineColumn, LineIndex};
 pub use snapshot::{File, FileMode, Snapshot};
 pub use span::Span;

@@ -7,11 +7,15 @@
 
 mod parse_yaml;
 mod ping;
+mod read_zip;
 mod task;
+mod write_zip;
 
 pub use parse_yaml::ParseYaml;
 pub use ping::{Ping, Pong};
+pub use read_zip::{ArchiveRead, FileRead, ReadZip};
 pub use task::{Done, Progress, Task, TaskError};
+pub use write_zip::{WriteZip, ZipWritten};
 
 /// A task or its reply on the way: JSON text, and whole files beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,6 +32,8 @@ pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -
     match name {
         ParseYaml::NAME => task::run::<ParseYaml>(message, progress),
         Ping::NAME => task::run::<Ping>(message, progress),
+        ReadZip::NAME => task::run::<ReadZip>(message, progress),
+        WriteZip::NAME => task::run::<WriteZip>(message, progress),
         _ => Err(TaskError::Unknown { name: name.to_owned() }),
     }
 }

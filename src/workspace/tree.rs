@@ -21,6 +21,16 @@ struct Folder<'p> {
     files: BTreeSet<(&'p str, &'p Arc<str>)>,
 }
 
+impl Drop for Folder<'_> {
+    /// One level after another: folders of a hostile archive nest deeply.
+    fn drop(&mut self) {
+        let mut inner: Vec<Self> = std::mem::take(&mut self.folders).into_values().collect();
+        while let Some(mut folder) = inner.pop() {
+            inner.extend(std::mem::take(&mut folder.folders).into_values());
+        }
+    }
+}
+
 /// The rows that are visible when `is_open` says which folders are: folders
 /// before files, each sorted by name, chains of single folders as one row.
 pub fn tree_rows(paths: &[Arc<str>], is_open: impl Fn(&str) -> bool) -> Vec<TreeRow> {
@@ -35,7 +45,7 @@ pub fn tree_rows(paths: &[Arc<str>], is_open: impl Fn(&str) -> bool) -> Vec<Tree
         folder.files.insert((name, path));
     }
     let mut rows = Vec::new();
-    // A stack instead of recursion: folders of a hostile archive nest deeply.
+    // A stack instead of recursion, for the same reason.
     let mut open = vec![(0, Walk::Inside(String::new(), &root))];
     while let Some((depth, walk)) = open.pop() {
         match walk {

@@ -1,0 +1,12 @@
+//! Archives in and out: what is refused and why, and that what comes out is
+//! what went in.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+#[path = "archives/hostile.rs"]
+mod hostile;
+#[path = "archives/raw_zip.rs"]
+mod raw_zip;
+#[path = "archives/real_tools.rs"]
+mod real_tools;
+#[path = "archives/round_trip.rs"]
+mod round_trip;
