@@ -4,6 +4,7 @@
 mod archive_form;
 mod entry_check;
 mod error;
+pub mod folder;
 mod limits;
 mod top_folder;
 mod zip;
