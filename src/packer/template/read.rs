@@ -14,7 +14,8 @@ impl Template {
     /// Reads a template as `version` of Packer does. Mirrors packer
     /// `template.Parse` and `rawTemplate.Template`.
     pub fn read(document: &Document, version: PackerVersion) -> Self {
-        let mut reader = Reader { document, version, template: Self::empty(), words: Vec::new(), crash: None };
+        let (template, words, builder_names) = (Self::empty(), Vec::new(), Vec::new());
+        let mut reader = Reader { document, version, template, words, crash: None, builder_names };
         reader.syntax();
         reader.numbers();
         reader.duplicates();
@@ -52,6 +53,8 @@ struct Reader<'d> {
     /// What Packer says of the sections.
     words: Vec<String>,
     crash: Option<String>,
+    /// The names of the builders that Packer takes, and where they stand.
+    builder_names: Vec<(String, Span)>,
 }
 
 impl<'d> Reader<'d> {
@@ -327,11 +330,13 @@ impl<'d> Reader<'d> {
         reading.component
     }
 
-    /// Says it where a builder before has the same name.
+    /// Says it where a builder that Packer took before has the same name.
     fn name_once(&mut self, builder: &Component, number: usize) {
         let Some(name) = builder.name() else { return };
-        let first = self.template.builders.iter().find(|other| other.name() == Some(name));
-        let Some(first) = first.map(name_span) else { return };
+        let Some((_, first)) = self.builder_names.iter().find(|(taken, _)| taken == name) else {
+            return self.builder_names.push((name.to_owned(), name_span(builder)));
+        };
+        let first = *first;
         let words = format!("builder {number}: builder with name '{name}' already exists");
         self.words.push(words.clone());
         let kind = ProblemKind::BuilderNameTaken { name: name.to_owned(), first };

@@ -175,6 +175,10 @@ fn rejects_with_the_words_of_packer() {
             "1 error occurred:\n\t* builder 2: builder with name 'a' already exists\n\n",
         ),
         (
+            r#"{"builders": [{"type": "null", "name": [null]}, {"type": "null"}]}"#,
+            "1 error occurred:\n\t* builder 1: 1 error(s) decoding:\n\n* 'Name' expected type 'string', got unconvertible type '[]interface {}', value: '[<nil>]'\n\n",
+        ),
+        (
             r#"{"provisioners": [{"type": "x", "pause_before": "5", "timeout": "1d", "only": {"a": 1}, "override": [{"a": 1}, "x"], "max_retries": []}, null]}"#,
             "2 errors occurred:\n\t* provisioner 1: Error decoding provisioner: 5 error(s) decoding:\n\n\
              * 'Only[0]' expected type 'string', got unconvertible type 'map[string]interface {}', value: 'map[a:1]'\n\
