@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use super::paths::{below, joined};
 
 /// A folder of the repo, and the folder that it is where Rosco runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mount {
     /// Without a `/` at either end; empty for the repo's root.
     pub repo: String,

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::found::{Evidence, Found, Layout};
 use super::kind::FileKind;
 use super::mount::Mount;
@@ -7,8 +9,9 @@ use super::{LAYOUTS, folder};
 use crate::source::{File, Snapshot};
 
 /// How a config repo is laid out, and what its folders are where Rosco runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigRepo {
+    #[serde(with = "layout_by_id")]
     pub layout: &'static Layout,
     config_dir: String,
     mounts: Vec<Mount>,
@@ -181,5 +184,23 @@ impl ConfigRepo {
             }
         }
         Some(parts.join("/"))
+    }
+}
+/// A layout is written as its id.
+mod layout_by_id {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{LAYOUTS, Layout};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+    pub fn serialize<S: Serializer>(layout: &&'static Layout, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(layout.id)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Layout, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let found = LAYOUTS.iter().copied().find(|layout| layout.id == id);
+        found.ok_or_else(|| D::Error::custom(format!("there is no layout {id}")))
     }
 }

@@ -1,7 +1,6 @@
 //! The resolved template of each build, and what its provisioners run.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -21,7 +20,7 @@ use crate::packer::variables::Resolution;
 /// All builds of a template.
 pub struct Builds {
     pub resolved: Resolved,
-    pub rendered: Arc<HashMap<Path, Shown>>,
+    pub rendered: BTreeMap<Path, Shown>,
     pub scripts: Vec<ScriptRun>,
     pub findings: Vec<Finding>,
 }
@@ -52,7 +51,7 @@ pub fn builds(
     let context = Context { inputs, read, resolution, machine, rows };
     Builds {
         resolved: Resolved::Builds(builds.iter().map(|build| context.resolved(build)).collect()),
-        rendered: Arc::new(context.rendered(&builds)),
+        rendered: context.rendered(&builds),
         scripts: builds.iter().flat_map(|build| context.scripts(build, template)).collect(),
         findings,
     }
@@ -84,9 +83,9 @@ impl Context<'_> {
     }
 
     /// What each string becomes, in the first build that has it.
-    fn rendered(&self, builds: &[Build]) -> HashMap<Path, Shown> {
+    fn rendered(&self, builds: &[Build]) -> BTreeMap<Path, Shown> {
         let document = &self.read.inner.document;
-        let mut rendered = HashMap::new();
+        let mut rendered = BTreeMap::new();
         for part in builds.iter().flat_map(Build::parts) {
             for value in part.rendered.iter().filter(|value| !value.is_name && value.problem.is_none()) {
                 let secret = self.is_secret(value.node);

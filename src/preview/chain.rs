@@ -1,5 +1,6 @@
 //! Orca, Rosco and Packer one after another, for every region of a bake.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::explain::{Explainer, Request, nobody};
@@ -128,7 +129,7 @@ fn one_region(
         command: None,
         variables: Vec::new(),
         resolved: Resolved::Not("There is no command yet.".to_owned()),
-        rendered: Arc::default(),
+        rendered: BTreeMap::new(),
         scripts: Vec::new(),
         bake_key: None,
     };

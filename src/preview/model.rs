@@ -1,13 +1,15 @@
 //! What a preview says: plain data that the app renders and the command line prints.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::json::Path;
 use crate::source::Span;
 
 /// One Bake stage over one snapshot, all regions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
     pub verdict: Verdict,
     /// One for each bake request that Orca would send, sorted by region.
@@ -17,7 +19,7 @@ pub struct Preview {
 }
 
 /// The system of the chain that speaks, or would fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Service {
     Orca,
     Rosco,
@@ -34,7 +36,7 @@ impl Service {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// All that can be known here is in order.
     WouldBake,
@@ -46,7 +48,7 @@ pub enum Outcome {
 }
 
 /// The sentence above everything, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub outcome: Outcome,
     /// "Would bake hello-all-20261122051500-trusty".
@@ -58,7 +60,7 @@ pub struct Verdict {
 }
 
 /// A span in a document of the workspace.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub path: Arc<str>,
     pub span: Span,
@@ -74,7 +76,7 @@ impl Place {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     Error,
     Warning,
@@ -82,7 +84,7 @@ pub enum Severity {
 }
 
 /// A problem, or an oddity that can hurt, at its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub severity: Severity,
     pub service: Option<Service>,
@@ -93,7 +95,7 @@ pub struct Finding {
 }
 
 /// The kinds of origin that a value can have; each has a word and a colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Origin {
     Stage,
     Attribute,
@@ -121,7 +123,7 @@ impl Origin {
 }
 
 /// Where a value came from, in words, and where to click.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     pub origin: Origin,
     /// "baseOs of the stage", "sourceAmi of trusty in us-east-1", "rosco-local.yml:4".
@@ -130,10 +132,10 @@ pub struct Provenance {
 }
 
 /// A value as far as it is known: pieces of text and holes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Shown(pub Vec<Piece>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     Text(String),
     /// Not knowable here: what it is (`uuid`, `AWS_SUBNET_ID`) and why.
@@ -180,7 +182,7 @@ impl Shown {
 }
 
 /// A value, where it came from and which values it beat, the strongest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
     pub value: Shown,
     pub from: Provenance,
@@ -190,7 +192,7 @@ pub struct Explained {
 }
 
 /// The chain for one region.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegionPreview {
     pub region: String,
     /// Why Orca bakes there.
@@ -207,12 +209,13 @@ pub struct RegionPreview {
     pub resolved: Resolved,
     /// What each text of the template's components becomes in the first build
     /// that has it.
-    pub rendered: Arc<HashMap<Path, Shown>>,
+    #[serde(with = "pairs")]
+    pub rendered: BTreeMap<Path, Shown>,
     pub scripts: Vec<ScriptRun>,
     pub bake_key: Option<BakeKey>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     pub service: Service,
     /// What is wrong and what to do, in our words.
@@ -222,14 +225,14 @@ pub struct Failure {
     pub place: Option<Place>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestField {
     pub name: String,
     pub value: Explained,
 }
 
 /// A file that the command names: its path for Rosco, and in the workspace if it is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileUse {
     /// `/opt/rosco/config/packer/aws-custom.json`.
     pub run_path: String,
@@ -238,14 +241,14 @@ pub struct FileUse {
 }
 
 /// The packer command, word by word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
     pub words: Vec<Word>,
     /// What Rosco would have passed but drops.
     pub dropped: Vec<Dropped>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     pub text: String,
     /// The variable, if the word is the `k=v` of a `-var`.
@@ -253,14 +256,14 @@ pub struct Word {
     pub secret: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     pub name: String,
     pub why: String,
 }
 
 /// How a variable stands in this bake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VariableState {
     Given,
     /// Its default stands.
@@ -275,7 +278,7 @@ pub enum VariableState {
     Failed,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VariableRow {
     pub name: String,
     pub state: VariableState,
@@ -288,7 +291,7 @@ pub struct VariableRow {
 }
 
 /// Packer's part of the preview.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Resolved {
     /// The template as each build sees it.
     Builds(Vec<ResolvedBuild>),
@@ -296,7 +299,7 @@ pub enum Resolved {
     Not(String),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolvedBuild {
     pub name: String,
     pub builder_type: String,
@@ -304,7 +307,7 @@ pub struct ResolvedBuild {
 }
 
 /// A line of the resolved template, as JSON text in pieces.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolvedLine {
     pub indent: usize,
     pub pieces: Shown,
@@ -317,7 +320,7 @@ pub struct ResolvedLine {
 }
 
 /// One run of a provisioner: what is uploaded and executed, with which environment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScriptRun {
     /// "1. shell".
     pub title: String,
@@ -330,7 +333,7 @@ pub struct ScriptRun {
     pub notes: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnvironmentRow {
     pub name: String,
     pub value: Explained,
@@ -338,14 +341,14 @@ pub struct EnvironmentRow {
     pub read: Option<bool>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScriptStep {
     Upload { what: Shown, to: Shown },
     Run(Shown),
 }
 
 /// Rosco's key for finished images.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BakeKey {
     pub text: String,
     pub parts: Vec<KeyPart>,
@@ -353,9 +356,26 @@ pub struct BakeKey {
     pub not_in_key: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyPart {
     pub text: String,
     /// "base OS", "packages", "region".
     pub what: String,
+}
+
+/// A map whose keys are no texts, as a list of pairs.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Path, Shown};
+
+    pub fn serialize<S: Serializer>(map: &BTreeMap<Path, Shown>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Path, Shown>, D::Error> {
+        Ok(Vec::<(Path, Shown)>::deserialize(deserializer)?.into_iter().collect())
+    }
 }

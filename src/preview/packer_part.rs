@@ -1,7 +1,7 @@
 //! Packer's part of the chain for one region: variables, resolved template,
 //! what the provisioners run.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::builds::{Builds, builds};
@@ -23,7 +23,7 @@ pub struct PackerPart {
     pub failure: Option<Failure>,
     pub variables: Vec<VariableRow>,
     pub resolved: Resolved,
-    pub rendered: Arc<HashMap<Path, Shown>>,
+    pub rendered: BTreeMap<Path, Shown>,
     pub scripts: Vec<ScriptRun>,
 }
 
@@ -33,7 +33,7 @@ impl PackerPart {
             failure: None,
             variables: Vec::new(),
             resolved: Resolved::Not(why.into()),
-            rendered: Arc::default(),
+            rendered: BTreeMap::new(),
             scripts: Vec::new(),
         }
     }

@@ -5,18 +5,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::configuration::Followed;
+use super::chain;
 use super::files::{BakeMark, BakeRow, FileMark};
 use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{
-    self, Bake, Files, Finding, Inputs, Outcome, Place, Preview, Service, Severity, Shown, TemplateRead, VariableRow,
-};
-use crate::rosco::config::{Loaded, Origin};
-use crate::rosco::{Configuration, Provider};
-use crate::source::LineIndex;
+use crate::preview::{self, Bake, Finding, Outcome, Place, Preview, Shown, VariableRow};
 use crate::workspace::ASIDE;
 
 /// Signals over the open workspace, shared through the context.
@@ -24,8 +19,6 @@ use crate::workspace::ASIDE;
 pub struct Derived {
     store: Store,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
-    pub repo: Memo<Arc<ConfigRepo>>,
-    pub configuration: Memo<Arc<Configuration>>,
     pub layout_name: Signal<String>,
     pub paths: Signal<Vec<Arc<str>>>,
     pub mark: Callback<Arc<str>, FileMark>,
@@ -50,12 +43,10 @@ pub struct Derived {
 
 impl Derived {
     /// Derives everything from the store, and puts it into the context.
-    pub fn provide(store: Store, followed: Followed) -> Self {
-        let configuration = followed.configuration();
+    pub fn provide(store: Store) -> Self {
         let repo = Memo::new(move |_| {
             store.tree.track();
-            let found = ConfigRepo::recognise(&store.with_workspace(crate::workspace::Workspace::snapshot));
-            Arc::new(found.with_config_dir(&configuration.read().config_dir.value))
+            Arc::new(ConfigRepo::recognise(&store.with_workspace(crate::workspace::Workspace::snapshot)))
         });
         let kinds = Memo::new(move |_| {
             store.tree.track();
@@ -72,18 +63,14 @@ impl Derived {
             let path = store.bake.get()?;
             store.json(&path).map(|document| Arc::new(Bake::read(&document)))
         });
-        let preview = Memo::new(move |_| {
-            let (bake, path) = (bake.get()?, store.bake.get()?);
-            if !followed.ready.get() {
-                return None;
-            }
-            Some(Arc::new(preview_of(store, repo, configuration, &bake, path)))
-        });
-        let preview = Signal::from(preview);
+        let chain = chain::follow(store, repo, kinds);
+        let configured = chain.configured;
+        let preview: Signal<Option<Arc<Preview>>> = chain.preview.into();
+        // As Rosco is told where its templates are.
+        let placed = Memo::new(move |_| Arc::new(repo.read().with_config_dir(&configured.read().config_dir)));
         let bakes = Memo::new(move |_| {
-            let rows =
-                store.bakes().into_iter().filter_map(|path| bake_row(store, repo, configuration, bake, preview, path));
-            rows.collect::<Vec<_>>()
+            let outcomes = chain.outcomes.read();
+            store.bakes().into_iter().filter_map(|path| bake_row(store, &outcomes, path)).collect::<Vec<_>>()
         });
         let mark = Callback::new(move |path: Arc<str>| {
             let kind = kinds.read().get(&path).copied().unwrap_or(FileKind::OtherText);
@@ -96,7 +83,7 @@ impl Derived {
             FileMark { letters: kind.letters(), word: kind.word(), changed: store.is_changed(&path), problems }
         });
         let names_of = move |wanted: fn(FileKind) -> bool| {
-            let repo = repo.get();
+            let repo = placed.get();
             let mut names: Vec<String> = kinds
                 .read()
                 .iter()
@@ -111,8 +98,6 @@ impl Derived {
         let derived = Self {
             store,
             kinds,
-            repo,
-            configuration,
             layout_name: Memo::new(move |_| repo.read().layout.name.to_owned()).into(),
             paths,
             mark,
@@ -120,7 +105,9 @@ impl Derived {
             bake,
             preview,
             findings: Memo::new(move |_| {
-                preview.read().as_ref().map(|preview| preview.findings.clone()).unwrap_or_default()
+                let mut findings = configured.read().findings.clone();
+                findings.extend(preview.read().iter().flat_map(|preview| preview.findings.clone()));
+                findings
             })
             .into(),
             instant: Signal::derive(move || {
@@ -134,22 +121,8 @@ impl Derived {
                 format!("Spinnaker {release} · Packer {}", release.rosco().packer)
             }),
             packer: Signal::derive(move || release.get().rosco().packer.parse().unwrap_or(PackerVersion::NEWEST)),
-            base_oses: Signal::derive(move || {
-                let configuration = configuration.read();
-                let options = configuration.bake_options(Provider::Aws);
-                options.iter().map(|option| (option.id().to_owned(), option_text(option))).collect()
-            }),
-            regions: Signal::derive(move || {
-                let configuration = configuration.read();
-                let mut regions: Vec<String> = configuration
-                    .bake_options(Provider::Aws)
-                    .iter()
-                    .flat_map(|option| option.regions.iter().map(|region| (*region).to_owned()))
-                    .collect();
-                regions.sort();
-                regions.dedup();
-                regions
-            }),
+            base_oses: Signal::derive(move || configured.read().base_oses.clone()),
+            regions: Signal::derive(move || configured.read().regions.clone()),
             templates: Memo::new(move |_| names_of(FileKind::is_template)).into(),
             var_files: Memo::new(move |_| names_of(|kind| matches!(kind, FileKind::VarFile(_)))).into(),
             template_variables: Memo::new(move |_| template_variables(store, preview)).into(),
@@ -196,56 +169,9 @@ impl Derived {
     }
 }
 
-/// The store as the preview asks for files; what it reads, it follows.
-struct StoreFiles {
-    store: Store,
-    repo: Arc<ConfigRepo>,
-}
-
-impl Files for StoreFiles {
-    fn locate(&self, run_path: &str) -> Option<Arc<str>> {
-        let path = self.repo.repo_path(run_path)?;
-        self.store.track(&path);
-        self.store.with_workspace(|workspace| workspace.document(&path).map(|document| Arc::clone(document.path())))
-    }
-
-    fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.store.text(path)
-    }
-
-    fn template(&self, path: &str, version: PackerVersion) -> Option<Arc<TemplateRead>> {
-        self.store.template(path, version)
-    }
-}
-
-fn preview_of(
-    store: Store,
-    repo: Memo<Arc<ConfigRepo>>,
-    configuration: Memo<Arc<Configuration>>,
-    bake: &Bake,
-    bake_path: Arc<str>,
-) -> Preview {
-    let files = StoreFiles { store, repo: repo.get() };
-    let configuration = configuration.get();
-    preview::preview(&Inputs { bake, bake_path, configuration: &configuration, files: &files })
-}
-
-fn bake_row(
-    store: Store,
-    repo: Memo<Arc<ConfigRepo>>,
-    configuration: Memo<Arc<Configuration>>,
-    shown: Memo<Option<Arc<Bake>>>,
-    preview: Signal<Option<Arc<Preview>>>,
-    path: Arc<str>,
-) -> Option<BakeRow> {
-    let is_shown = store.bake.read().as_ref() == Some(&path);
-    let (bake, outcome) = if is_shown {
-        (shown.get()?, preview.read().as_ref()?.verdict.outcome)
-    } else {
-        let bake = Arc::new(Bake::read(&store.json(&path)?));
-        let outcome = preview_of(store, repo, configuration, &bake, Arc::clone(&path)).verdict.outcome;
-        (bake, outcome)
-    };
+fn bake_row(store: Store, outcomes: &HashMap<String, Outcome>, path: Arc<str>) -> Option<BakeRow> {
+    let bake = Bake::read(&store.json(&path)?);
+    let outcome = outcomes.get(&*path).copied().unwrap_or(Outcome::Incomplete);
     let name = match bake.name() {
         name if name.is_empty() => path.trim_start_matches(ASIDE).trim_end_matches(".json").to_owned(),
         name => name,
@@ -261,37 +187,6 @@ fn bake_row(
         Outcome::Unresolved | Outcome::Incomplete => BakeMark::Unknown,
     };
     Some(BakeRow { path, name, detail, mark })
-}
-
-fn option_text(option: &crate::rosco::BakeOption<'_>) -> String {
-    match option.detailed_description() {
-        Some(description) if !description.is_empty() => format!("{} ({description})", option.id()),
-        _ => option.label(),
-    }
-}
-
-/// What is to be said of the configuration's files.
-fn configuration_findings(store: Store, loaded: &Loaded) -> Vec<Finding> {
-    use crate::rosco::config::Severity as Weight;
-    let found = loaded.findings.iter().map(|found| Finding {
-        severity: match found.kind.severity() {
-            Weight::Error => Severity::Error,
-            Weight::Warning => Severity::Warning,
-            Weight::Info => Severity::Info,
-        },
-        service: Some(Service::Rosco),
-        message: found.kind.to_string(),
-        original: None,
-        place: match &found.place.origin {
-            Origin::File { file, span } => {
-                let text = store.text_untracked(file).unwrap_or_else(|| "".into());
-                let line = LineIndex::new(&text).line_of(span.start) + 1;
-                Some(Place { path: Arc::clone(file), span: *span, line })
-            }
-            _ => None,
-        },
-    });
-    found.collect()
 }
 
 fn template_variables(store: Store, preview: Signal<Option<Arc<Preview>>>) -> Vec<String> {

@@ -2,8 +2,8 @@
 
 mod app;
 pub mod browser;
+mod chain;
 mod commands;
-mod configuration;
 pub mod controls;
 pub mod derived;
 pub mod editor;

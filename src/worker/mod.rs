@@ -5,12 +5,14 @@
 //! beside them as bytes. A new task is a file with an `impl Task` and a line in
 //! [`serve`]. Everything here runs natively too.
 
+mod make_previews;
 mod parse_yaml;
 mod ping;
 mod read_zip;
 mod task;
 mod write_zip;
 
+pub use make_previews::{Configured, MakePreviews, Previews};
 pub use parse_yaml::ParseYaml;
 pub use ping::{Ping, Pong};
 pub use read_zip::{ArchiveRead, FileRead, ReadZip};
@@ -30,6 +32,7 @@ pub struct Message {
 /// An unknown name, JSON that is not of that task, and what the task itself reports.
 pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
     match name {
+        MakePreviews::NAME => task::run::<MakePreviews>(message, progress),
         ParseYaml::NAME => task::run::<ParseYaml>(message, progress),
         Ping::NAME => task::run::<Ping>(message, progress),
         ReadZip::NAME => task::run::<ReadZip>(message, progress),

@@ -97,6 +97,13 @@ impl Workspace {
         self.paths.values().filter_map(|id| self.documents.get(id))
     }
 
+    /// The paths of the documents that describe bakes.
+    pub fn bake_paths(&self) -> Vec<String> {
+        let from = (std::ops::Bound::Included(ASIDE), std::ops::Bound::Unbounded);
+        let paths = self.paths.range::<str, _>(from).map(|(path, _)| path);
+        paths.take_while(|path| path.starts_with(ASIDE)).map(ToString::to_string).collect()
+    }
+
     pub fn len(&self) -> usize {
         self.documents.len()
     }

@@ -32,7 +32,7 @@ pub fn dropped_folder(transfer: &web_sys::DataTransfer) -> Option<impl Future<Ou
     Some(async move {
         let handle = JsFuture::from(promise).await.ok()?;
         let kind = Reflect::get(&handle, &"kind".into()).ok()?;
-        (kind == JsValue::from("directory")).then(|| Folder::new(handle.unchecked_into()))
+        (kind.as_string().as_deref() == Some("directory")).then(|| Folder::new(handle.unchecked_into()))
     })
 }
 

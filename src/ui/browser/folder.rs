@@ -95,8 +95,8 @@ impl Folder {
             }
             for (name, handle) in entries {
                 let path = format!("{prefix}{name}");
-                let is_folder =
-                    Reflect::get(&handle, &"kind".into()).is_ok_and(|kind| kind == JsValue::from("directory"));
+                let is_folder = Reflect::get(&handle, &"kind".into())
+                    .is_ok_and(|kind| kind.as_string().as_deref() == Some("directory"));
                 if matches!(rules.decide(&path, is_folder), Reading::Ignored(_)) {
                     continue;
                 }
@@ -208,7 +208,7 @@ impl Folder {
             let Ok(asked) = asked else { return true };
             let Ok(promise) = asked.call1(&self.0, &options) else { return false };
             match JsFuture::from(promise.unchecked_into::<Promise>()).await {
-                Ok(state) if state == JsValue::from("granted") => return true,
+                Ok(state) if state.as_string().as_deref() == Some("granted") => return true,
                 Ok(_) => {}
                 Err(_) => return false,
             }

@@ -56,8 +56,7 @@ pub fn Frame(
     background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
-    let for_export = background.clone();
-    let derived = Derived::provide(store, crate::ui::configuration::follow(store, background));
+    let derived = Derived::provide(store);
     let monaco = MonacoHandle::new();
     store.listen(
         move |change| match &change.what {
@@ -164,7 +163,7 @@ pub fn Frame(
             </div>
             <ProblemsPane findings=derived.findings on_open />
             <StatusBar saving=store.saving.into() layout=derived.layout_name instant=derived.instant release=derived.release />
-            <ExportReview open=export background=for_export />
+            <ExportReview open=export background />
         </div>
     }
 }

@@ -212,6 +212,7 @@ impl Store {
                 }
             }
             self.bump(&change.path);
+            self.inner.update_value(|inner| inner.touched.push(Arc::clone(&change.path)));
             if matches!(change.what, What::Deleted) {
                 self.close_file(&change.path);
                 if self.bake.read_untracked().as_ref() == Some(&change.path) {
@@ -231,6 +232,8 @@ impl Store {
             inner.workspace = workspace;
             inner.journal = journal;
             inner.parsed.clear();
+            inner.touched.clear();
+            inner.project = inner.project.wrapping_add(1);
             inner.templates.clear();
             inner.editors.on_install.clone()
         });
@@ -247,6 +250,16 @@ impl Store {
         }
         self.tree.update(|tree| *tree += 1);
         self.revision.update(|revision| *revision += 1);
+    }
+
+    /// The files that changed since this was last asked.
+    pub fn take_touched(&self) -> Vec<Arc<str>> {
+        self.inner.try_update_value(|inner| std::mem::take(&mut inner.touched)).unwrap_or_default()
+    }
+
+    /// Another number for each workspace that is opened.
+    pub fn project_number(&self) -> u32 {
+        self.inner.with_value(|inner| inner.project)
     }
 
     /// The file as it is now.

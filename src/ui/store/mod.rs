@@ -69,6 +69,10 @@ struct Inner {
     editors: editors::Editors,
     session: session::Session,
     origin: OpenedFrom,
+    /// Files that changed since somebody last asked.
+    touched: Vec<Arc<str>>,
+    /// Another for each workspace that is opened.
+    project: u32,
 }
 
 impl Store {
