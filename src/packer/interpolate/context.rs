@@ -42,7 +42,7 @@ pub struct Machine {
 }
 
 /// Functions that a plugin adds to the language, by the family of the builder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum PluginFunctions {
     #[default]
     None,

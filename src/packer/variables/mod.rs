@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::PackerVersion;
-use super::interpolate::{InterpolateError, Machine, Text, UserVariables};
+use super::interpolate::{InterpolateError, Machine, Reads, Text, UserVariables};
 use crate::source::{Causes, Lost, Traced};
 use rounds::{Outcome, Rounds};
 
@@ -205,8 +205,8 @@ fn fill(
         let winner = values.next();
         let mut value = Traced::uncaused(rendered);
         value.causes.extend(winner.as_ref().map(|(_, cause)| *cause));
-        for read in outcome.reads.get(&name).into_iter().flatten() {
-            value.causes.push(resolution.causes.add(read.clone()));
+        for read in outcome.reads.get(&name).into_iter().flat_map(causes) {
+            value.causes.push(resolution.causes.add(read));
         }
         value.lost = values.map(|(lost, cause)| Lost { value: Some(Text::from(lost)), cause: Some(cause) }).collect();
         let sensitive = declared.is_some_and(|declared| declared.sensitive);
@@ -226,6 +226,12 @@ fn fill(
         };
         resolution.variables.insert(name, variable);
     }
+}
+
+fn causes(reads: &Reads) -> Vec<Cause> {
+    let environment = reads.environment.iter().map(|name| Cause::Environment { name: name.clone() });
+    let variables = reads.user.iter().map(|name| Cause::Variable { name: name.clone() });
+    environment.chain(variables).chain(reads.clock.then_some(Cause::Clock)).collect()
 }
 
 #[cfg(test)]
