@@ -276,6 +276,14 @@ pub struct Reads {
     pub clock: bool,
 }
 
+impl Reads {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.user.extend(other.user.iter().cloned());
+        self.environment.extend(other.environment.iter().cloned());
+        self.clock |= other.clock;
+    }
+}
+
 /// A rendered text and what it was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rendering {

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::cache::Cache;
 use super::part::{Part, Rendered, Setting};
@@ -134,7 +135,15 @@ fn max_retries(word: &Word, names: &Context<'_>) -> Option<Rendered> {
     };
     let Rendering { text, reads } = rendering;
     let changed = text != source;
-    Some(Rendered { node: word.node, is_name: false, text, changed, moment: Moment::Prepare, reads, problem })
+    Some(Rendered {
+        node: word.node,
+        is_name: false,
+        text,
+        changed,
+        moment: Moment::Prepare,
+        reads: Arc::new(reads),
+        problem,
+    })
 }
 
 /// Of builds with the same name only the last one is left.

@@ -1,9 +1,10 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::packer::PackerVersion;
-use crate::packer::interpolate::{Compiled, Context, InterpolateError, PluginFunctions, Rendering, Text};
+use crate::packer::interpolate::{Compiled, Context, InterpolateError, PluginFunctions, Reads, Text};
 
 /// Texts that were met before: builders are much alike, and provisioners stand
 /// in many builds.
@@ -15,7 +16,7 @@ pub(super) struct Cache<'a> {
 /// A text as it was parsed and, where it is the same for every build, rendered.
 pub(super) struct Known {
     pub compiled: Compiled,
-    rendered: OnceCell<Result<Rendering, InterpolateError>>,
+    rendered: OnceCell<Result<(Text, Arc<Reads>), InterpolateError>>,
 }
 
 impl<'a> Cache<'a> {
@@ -34,10 +35,11 @@ impl<'a> Cache<'a> {
 }
 
 impl Known {
-    pub fn render_once(&self, context: &Context<'_>) -> Result<Rendering, InterpolateError> {
+    pub fn render_once(&self, context: &Context<'_>) -> Result<(Text, Arc<Reads>), InterpolateError> {
+        let render = || self.compiled.render_once(context).map(|rendering| (rendering.text, Arc::new(rendering.reads)));
         if self.compiled.uses_build() {
-            return self.compiled.render_once(context);
+            return render();
         }
-        self.rendered.get_or_init(|| self.compiled.render_once(context)).clone()
+        self.rendered.get_or_init(render).clone()
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::cache::{Cache, Known};
 use super::delayed::{BuildNames, When, when};
 use super::problem::{Moment, Problem, ProblemKind};
@@ -36,7 +38,7 @@ pub struct Rendered {
     pub changed: bool,
     /// When it gets this text.
     pub moment: Moment,
-    pub reads: Reads,
+    pub reads: Arc<Reads>,
     pub problem: Option<Problem>,
 }
 
@@ -112,6 +114,17 @@ impl<'a> Setting<'a, '_> {
     }
 }
 
+type Outcome = Result<(Text, Arc<Reads>), (Moment, InterpolateError)>;
+
+/// The outcome of a rendering when the build runs, after one that read `before`.
+fn at_build(outcome: Result<Rendering, InterpolateError>, before: Option<&Reads>) -> Outcome {
+    let mut rendering = outcome.map_err(|error| (Moment::Build, error))?;
+    if let Some(before) = before {
+        rendering.reads.add(before);
+    }
+    Ok((rendering.text, Arc::new(rendering.reads)))
+}
+
 /// When a field is rendered, and with what once the build runs.
 enum Time<'r> {
     Prepare,
@@ -151,7 +164,7 @@ impl<'a> Renderer<'a, '_> {
         match when(self.role, self.type_name, key) {
             When::Prepare => Time::Prepare,
             When::PrepareAndBuild => Time::PrepareAndBuild,
-            When::Build(names) => Time::Build(self.at_build(names)),
+            When::Build(names) => Time::Build(self.build_context(names)),
         }
     }
 
@@ -167,45 +180,36 @@ impl<'a> Renderer<'a, '_> {
                     raw: raw.to_owned(),
                     in_shell_local: self.in_shell_local,
                 };
-                let rendering = Rendering { text: source.clone(), reads: Reads::default() };
-                (rendering, Some(Problem { node: Some(node), kind, moment, error }))
+                ((source.clone(), Arc::default()), Some(Problem { node: Some(node), kind, moment, error }))
             }
         };
-        let changed = rendering.text != *source;
-        let Rendering { text, reads } = rendering;
+        let changed = rendering.0 != *source;
+        let (text, reads) = rendering;
         Rendered { node, is_name, text, changed, moment, reads, problem }
     }
 
-    fn render(&self, known: &Known, time: &Time<'_>) -> (Result<Rendering, (Moment, InterpolateError)>, Moment) {
+    fn render(&self, known: &Known, time: &Time<'_>) -> (Outcome, Moment) {
         let at_prepare = |error| (Moment::Prepare, error);
-        let at_build = |error| (Moment::Build, error);
         match time {
             Time::Prepare => (known.render_once(&self.context).map_err(at_prepare), Moment::Prepare),
             Time::Build(context) => {
                 let outcome = match known.compiled.error() {
                     Some(error) => Err(at_prepare(error.clone())),
-                    None => known.compiled.render(context).map_err(at_build),
+                    None => at_build(known.compiled.render(context), None),
                 };
                 (outcome, Moment::Build)
             }
-            Time::PrepareAndBuild => match known.render_once(&self.context) {
-                Err(error) => (Err(at_prepare(error)), Moment::Prepare),
-                Ok(first) if first.text.is_plain() => (Ok(first), Moment::Prepare),
-                Ok(first) => {
-                    let outcome = render(&first.text, &self.at_build(BuildNames::And(&[]))).map_err(at_build);
-                    let outcome = outcome.map(|mut second| {
-                        second.reads.user.extend(first.reads.user);
-                        second.reads.environment.extend(first.reads.environment);
-                        second.reads.clock |= first.reads.clock;
-                        second
-                    });
-                    (outcome, Moment::Build)
+            Time::PrepareAndBuild => match known.render_once(&self.context).map_err(at_prepare) {
+                Ok((text, reads)) if !text.is_plain() => {
+                    let again = render(&text, &self.build_context(BuildNames::And(&[])));
+                    (at_build(again, Some(&reads)), Moment::Build)
                 }
+                first => (first, Moment::Prepare),
             },
         }
     }
 
-    fn at_build(&self, names: BuildNames) -> Context<'a> {
+    fn build_context(&self, names: BuildNames) -> Context<'a> {
         let data = match names {
             BuildNames::Own => Data::open_structure(),
             BuildNames::And(names) => names.iter().fold(self.setting.build_data.clone(), |data, name| {

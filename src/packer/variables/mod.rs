@@ -86,15 +86,15 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
         .collect();
 
     let mut set_aside: BTreeSet<String> = BTreeSet::new();
-    let outcome = rounds(inputs, &sources, &missing, &set_aside);
+    let mut latest = rounds(inputs, &sources, &missing, &set_aside);
     if missing.is_empty() {
-        resolution.packer_map.clone_from(&outcome.map);
+        resolution.packer_map.clone_from(&latest.map);
     } else {
         // Packer stops before it renders anything.
         resolution.packer_map = sources.given_texts();
     }
     let mut problems: BTreeMap<String, InterpolateError> = BTreeMap::new();
-    let mut latest = outcome.clone();
+    let (failure, unresolved) = (latest.failure.clone(), latest.unresolved.clone());
     // Packer stops at the first failure; the others can be known all the same.
     while let Some(failed) = latest.failure.as_ref().and_then(Failure::variable).map(str::to_owned) {
         if let Some(error) = latest.failure.as_ref().and_then(Failure::error) {
@@ -109,13 +109,12 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
         problems.entry(name.clone()).or_insert_with(|| error.clone());
     }
     resolution.failure = if missing.is_empty() {
-        outcome.failure
+        failure
     } else {
         Some(Failure::RequiredNotSet(missing.iter().map(|name| (*name).to_owned()).collect()))
     };
     if resolution.failure.is_none() {
-        resolution.swallowed =
-            outcome.unresolved.into_iter().map(|(variable, error)| Swallowed { variable, error }).collect();
+        resolution.swallowed = unresolved.into_iter().map(|(variable, error)| Swallowed { variable, error }).collect();
     }
     fill(&mut resolution, inputs, &sources, &latest, &problems);
     resolution
