@@ -42,7 +42,7 @@ pub struct Machine {
 }
 
 /// Functions that a plugin adds to the language, by the family of the builder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum PluginFunctions {
     #[default]
     None,
@@ -274,6 +274,14 @@ pub struct Reads {
     pub environment: BTreeSet<String>,
     /// True where a function of time was called.
     pub clock: bool,
+}
+
+impl Reads {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.user.extend(other.user.iter().cloned());
+        self.environment.extend(other.environment.iter().cloned());
+        self.clock |= other.clock;
+    }
 }
 
 /// A rendered text and what it was made from.

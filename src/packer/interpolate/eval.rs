@@ -1,6 +1,6 @@
 use super::error::InterpolateError;
 use super::exec::{LARGEST, Node, Run};
-use super::function::{self, Call, Function, Trouble, Type};
+use super::function::{Call, Function, Trouble, Type};
 use super::go::number::Number;
 use super::node::{Command, Pipe, Word, WordKind};
 use super::value::Value;
@@ -40,14 +40,14 @@ impl<'a> Run<'a, '_> {
             if pipe.assigns {
                 self.assign(name, &value)?;
             } else {
-                self.variables.push((name.clone(), value.clone()));
+                self.variables.push((name, value.clone()));
             }
         }
         Ok(value)
     }
 
     fn assign(&mut self, name: &str, value: &Value) -> Result<(), InterpolateError> {
-        match self.variables.iter_mut().rev().find(|(variable, _)| variable == name) {
+        match self.variables.iter_mut().rev().find(|(variable, _)| *variable == name) {
             Some((_, slot)) => {
                 *slot = value.clone();
                 Ok(())
@@ -65,9 +65,9 @@ impl<'a> Run<'a, '_> {
                 return self.fields(dot.clone(), names, arguments);
             }
             WordKind::Chain(inner, names) => return self.chain(dot, first, inner, names, arguments),
-            WordKind::Identifier(name) => {
+            WordKind::Function(function) => {
                 self.at(Node::Word(first));
-                return self.function(dot, name, Node::Command(command), arguments);
+                return self.function(dot, function, Node::Command(command), arguments);
             }
             WordKind::Pipe(pipe) => {
                 self.refuse_arguments(first, arguments)?;
@@ -128,7 +128,7 @@ impl<'a> Run<'a, '_> {
     fn variable(&mut self, word: &'a Word, names: &[String], arguments: Arguments<'_, '_>) -> Evaluated {
         self.at(Node::Word(word));
         let Some((name, fields)) = names.split_first() else { return Ok(Value::Nil) };
-        let value = self.variables.iter().rev().find(|(variable, _)| variable == name).map(|(_, value)| value.clone());
+        let value = self.variables.iter().rev().find(|(variable, _)| *variable == name).map(|(_, value)| value.clone());
         let Some(value) = value else { return Err(self.error(format!("undefined variable: {name}"))) };
         if fields.is_empty() {
             self.refuse_arguments(word, arguments)?;
@@ -175,10 +175,14 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    fn function(&mut self, dot: &Value, name: &str, node: Node<'a>, arguments: Arguments<'a, '_>) -> Evaluated {
-        let Some(function) = function::find(name, self.context.version, self.context.functions) else {
-            return Err(self.error(format!("{name:?} is not a defined function")));
-        };
+    fn function(
+        &mut self,
+        dot: &Value,
+        function: &Function,
+        node: Node<'a>,
+        arguments: Arguments<'a, '_>,
+    ) -> Evaluated {
+        let name = function.name;
         self.check_count(function, arguments)?;
         if matches!(name, "and" | "or") {
             return self.and_or(dot, name == "or", arguments);
@@ -273,8 +277,8 @@ impl<'a> Run<'a, '_> {
                 let value = self.pipeline(dot, pipe)?;
                 return self.checked(value, wanted);
             }
-            WordKind::Identifier(name) => {
-                let value = self.function(dot, name, Node::Word(word), NO_ARGUMENTS)?;
+            WordKind::Function(function) => {
+                let value = self.function(dot, function, Node::Word(word), NO_ARGUMENTS)?;
                 return self.checked(value, wanted);
             }
             WordKind::Chain(inner, names) => {

@@ -30,7 +30,7 @@ pub(super) fn execute(
 ) -> Result<Text, InterpolateError> {
     let dot = context.data.value().clone();
     let empty = List::default();
-    let root = template.bodies.get("root").unwrap_or(&empty);
+    let root = template.body("root").unwrap_or(&empty);
     let mut run = Run {
         template,
         context,
@@ -38,7 +38,7 @@ pub(super) fn execute(
         source,
         reads,
         name: "root",
-        variables: vec![("$".to_owned(), dot.clone())],
+        variables: vec![("$", dot.clone())],
         node: Node::List(root),
         out: Text::new(),
         steps: 0,
@@ -109,7 +109,7 @@ pub(super) struct Run<'a, 'r> {
     source: &'a Text,
     pub(super) reads: &'r mut Reads,
     name: &'a str,
-    pub(super) variables: Vec<(String, Value)>,
+    pub(super) variables: Vec<(&'a str, Value)>,
     node: Node<'a>,
     out: Text,
     steps: usize,
@@ -245,7 +245,7 @@ impl<'a> Run<'a, '_> {
             assigned.list(otherwise);
         }
         for (name, value) in &mut self.variables {
-            if assigned.names.contains(&name.as_str()) {
+            if assigned.names.contains(name) {
                 *value = Value::Unknown(unknown.clone());
             }
         }
@@ -308,7 +308,7 @@ impl<'a> Run<'a, '_> {
         name: &'a str,
         pipe: Option<&'a Pipe>,
     ) -> Result<(), InterpolateError> {
-        let Some(body) = self.template.bodies.get(name) else {
+        let Some(body) = self.template.body(name) else {
             return Err(self.error(format!("template {} not defined", quote::quote(name.as_bytes()))));
         };
         let argument = pipe.map_or(Ok(Value::Nil), |pipe| self.pipeline(dot, pipe))?;
@@ -323,7 +323,7 @@ impl<'a> Run<'a, '_> {
         }
         self.callers.push(caller);
         let outer_name = std::mem::replace(&mut self.name, name);
-        let outer_variables = std::mem::replace(&mut self.variables, vec![("$".to_owned(), argument.clone())]);
+        let outer_variables = std::mem::replace(&mut self.variables, vec![("$", argument.clone())]);
         let outer_node = self.node;
         let result = self.list(&argument, body);
         if result.is_ok() {

@@ -8,6 +8,7 @@
 //! Mirrors packer `template/interpolate` and Go's `text/template`, with their
 //! error texts.
 
+mod compiled;
 mod context;
 mod error;
 mod eval;
@@ -32,66 +33,25 @@ pub use references::{Reference, references};
 pub use text::{Piece, Text};
 pub use unknown::{Unknown, UnknownKind};
 
-pub(crate) use protect::render_protected;
-
-use crate::source::Span;
-use parse::{Dialect, Stop};
-
-/// Packer itself renders until nothing changes, for ever if need be.
-const MOST_PASSES: usize = 100;
+pub(crate) use compiled::Compiled;
+pub(crate) use protect::Protected;
 
 /// Renders once, as fields of builders are, and those of provisioners and
 /// post-processors when they are prepared. Mirrors packer `RenderOnce`.
 pub fn render_once(text: &Text, context: &Context<'_>) -> Result<Rendering, InterpolateError> {
-    let mut rendering = Rendering::default();
-    rendering.text = once(text, context, &mut rendering.reads)?;
-    Ok(rendering)
+    Compiled::in_context(text, context).render_once(context)
 }
 
 /// Renders until nothing changes, as builder names, delayed fields and the
 /// console are. Mirrors packer `Render`.
 pub fn render(text: &Text, context: &Context<'_>) -> Result<Rendering, InterpolateError> {
-    let mut rendering = Rendering { text: text.clone(), reads: Reads::default() };
-    for _ in 0..MOST_PASSES {
-        let next = once(&rendering.text, context, &mut rendering.reads)?;
-        if next == rendering.text {
-            return Ok(rendering);
-        }
-        rendering.text = next;
-    }
-    Err(InterpolateError::Bound { bound: Bound::Passes(MOST_PASSES), span: Span::new(0, text.len()) })
+    Compiled::in_context(text, context).render(context)
 }
 
 /// Tells whether the text is a template, without running it. Mirrors packer
 /// `Validate`, which delayed fields go through when they are prepared.
 pub fn validate(text: &Text, context: &Context<'_>) -> Result<(), InterpolateError> {
-    if text.is_plain() {
-        return Ok(());
-    }
-    match parse::parse(text, dialect(context), &|name| known(name, context)) {
-        Ok(_) | Err(Stop::Unknown(_)) => Ok(()),
-        Err(Stop::Error(error)) => Err(error),
-    }
-}
-
-fn once(text: &Text, context: &Context<'_>, reads: &mut Reads) -> Result<Text, InterpolateError> {
-    if text.is_plain() {
-        return Ok(text.clone());
-    }
-    let dialect = dialect(context);
-    match parse::parse(text, dialect, &|name| known(name, context)) {
-        Ok(template) => exec::execute(&template, context, dialect, text, reads),
-        Err(Stop::Unknown(unknown)) => Ok(Text::unknown(unknown.through("template"))),
-        Err(Stop::Error(error)) => Err(error),
-    }
-}
-
-fn dialect(context: &Context<'_>) -> Dialect {
-    Dialect { go_minor: context.version.go_minor() }
-}
-
-fn known(name: &str, context: &Context<'_>) -> bool {
-    function::find(name, context.version, context.functions).is_some()
+    Compiled::in_context(text, context).error().map_or(Ok(()), |error| Err(error.clone()))
 }
 
 #[cfg(test)]

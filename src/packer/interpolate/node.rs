@@ -1,7 +1,7 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Text;
+use super::function::Function;
 use super::go::number::Number;
 use super::go::quote;
 
@@ -9,7 +9,15 @@ use super::go::quote;
 #[derive(Debug)]
 pub(super) struct Template {
     /// By name; the text itself is `root`.
-    pub bodies: BTreeMap<String, List>,
+    pub bodies: Vec<(String, List)>,
+    /// Whether it may read data, or ask for the build.
+    pub uses_build: bool,
+}
+
+impl Template {
+    pub fn body(&self, name: &str) -> Option<&List> {
+        self.bodies.iter().find(|(known, _)| known == name).map(|(_, body)| body)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -68,7 +76,7 @@ pub(super) struct Word {
 
 #[derive(Debug)]
 pub(super) enum WordKind {
-    Identifier(String),
+    Function(&'static Function),
     /// Name with its `$`, then fields.
     Variable(Vec<String>),
     Field(Vec<String>),
@@ -77,12 +85,23 @@ pub(super) enum WordKind {
     Dot,
     Nil,
     Bool(bool),
-    Number(Number),
+    Number(Box<Number>),
     Str {
-        quoted: Text,
         text: Text,
+        /// As it is written.
+        written: Written,
     },
     Pipe(Pipe),
+}
+
+/// How a string is written.
+#[derive(Debug)]
+pub(super) enum Written {
+    /// Between backticks, as it is.
+    Raw,
+    /// Between quotes, as it is.
+    Quoted,
+    Otherwise(Text),
 }
 
 impl List {
@@ -171,7 +190,7 @@ impl fmt::Display for Command {
 impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            WordKind::Identifier(name) => f.write_str(name),
+            WordKind::Function(function) => f.write_str(function.name),
             WordKind::Variable(names) => f.write_str(&names.join(".")),
             WordKind::Field(names) => names.iter().try_for_each(|name| write!(f, ".{name}")),
             WordKind::Chain(word, names) => {
@@ -185,7 +204,11 @@ impl fmt::Display for Word {
             WordKind::Nil => f.write_str("nil"),
             WordKind::Bool(value) => value.fmt(f),
             WordKind::Number(number) => f.write_str(&number.text),
-            WordKind::Str { quoted, .. } => quoted.fmt(f),
+            WordKind::Str { text, written } => match written {
+                Written::Raw => write!(f, "`{text}`"),
+                Written::Quoted => write!(f, "\"{text}\""),
+                Written::Otherwise(written) => written.fmt(f),
+            },
             WordKind::Pipe(pipe) => pipe.fmt(f),
         }
     }

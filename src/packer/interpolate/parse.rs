@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::error::Bound;
+use super::function::Function;
 use super::go::quote;
 use super::lex::{self, Keyword, Lexed, Token, TokenKind};
 use super::node::{List, Pipe, Statement, Template};
@@ -42,45 +41,43 @@ pub(super) enum Stop {
 
 /// Parses `text` as the template `root`. Mirrors `text/template/parse`, with
 /// the same messages.
-pub(super) fn parse(text: &Text, dialect: Dialect, has_function: &dyn Fn(&str) -> bool) -> Result<Template, Stop> {
+pub(super) fn parse(
+    text: &Text,
+    dialect: Dialect,
+    find_function: &dyn Fn(&str) -> Option<&'static Function>,
+) -> Result<Template, Stop> {
     let Lexed { tokens, error } = lex::lex(text, dialect.stops_early());
     let mut parser = Parser {
         text,
         dialect,
-        has_function,
+        find_function,
         tokens,
         lex_error: error,
         next_token: 0,
-        tree: Tree::new("root"),
-        bodies: BTreeMap::new(),
+        tree: Tree::new(),
+        bodies: Vec::new(),
+        uses_build: false,
         depth: 0,
     };
     let root = parser.root()?;
     parser.add("root", root)?;
-    Ok(Template { bodies: parser.bodies })
+    Ok(Template { bodies: parser.bodies, uses_build: parser.uses_build })
 }
 
 /// The state of one tree: the text or a template defined in it. They share the
 /// lexer but not the lookahead, as in Go.
 struct Tree {
-    name: String,
     lookahead: [Token; 3],
     peeked: usize,
+    /// Beside `$`.
     variables: Vec<String>,
     action_line: usize,
     range_depth: usize,
 }
 
 impl Tree {
-    fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            lookahead: [NOTHING; 3],
-            peeked: 0,
-            variables: vec!["$".to_owned()],
-            action_line: 0,
-            range_depth: 0,
-        }
+    fn new() -> Self {
+        Self { lookahead: [NOTHING; 3], peeked: 0, variables: Vec::new(), action_line: 0, range_depth: 0 }
     }
 }
 
@@ -90,12 +87,13 @@ const NOTHING: Token = Token { kind: TokenKind::Error, start: 0, end: 0, line: 0
 pub(super) struct Parser<'a> {
     pub(super) text: &'a Text,
     pub(super) dialect: Dialect,
-    pub(super) has_function: &'a dyn Fn(&str) -> bool,
+    pub(super) find_function: &'a dyn Fn(&str) -> Option<&'static Function>,
     tokens: Vec<Token>,
     lex_error: String,
     next_token: usize,
     tree: Tree,
-    bodies: BTreeMap<String, List>,
+    bodies: Vec<(String, List)>,
+    pub(super) uses_build: bool,
     depth: usize,
 }
 
@@ -283,10 +281,9 @@ impl Parser<'_> {
 
     fn definition(&mut self) -> Result<(), Stop> {
         const CONTEXT: &str = "define clause";
-        self.in_tree("definition", |parser| {
+        self.in_tree(|parser| {
             let token = parser.next_non_space();
             let name = parser.template_name(token, CONTEXT)?;
-            parser.tree.name.clone_from(&name);
             parser.expect(TokenKind::RightDelim, CONTEXT)?;
             let body = parser.body(CONTEXT)?;
             parser.add(&name, body)
@@ -295,16 +292,14 @@ impl Parser<'_> {
 
     /// The body of `block`, parsed as a tree of its own.
     pub(super) fn block_body(&mut self, name: &str, context: &str) -> Result<(), Stop> {
-        let outer_context = context;
-        let name = name.to_owned();
-        self.in_tree(&name.clone(), move |parser| {
-            let body = parser.body(outer_context)?;
-            parser.add(&name, body)
+        self.in_tree(|parser| {
+            let body = parser.body(context)?;
+            parser.add(name, body)
         })
     }
 
-    fn in_tree(&mut self, name: &str, part: impl FnOnce(&mut Self) -> Result<(), Stop>) -> Result<(), Stop> {
-        let outer = std::mem::replace(&mut self.tree, Tree::new(name));
+    fn in_tree(&mut self, part: impl FnOnce(&mut Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        let outer = std::mem::replace(&mut self.tree, Tree::new());
         let result = self.deeper(part);
         self.tree = outer;
         result
@@ -319,10 +314,17 @@ impl Parser<'_> {
     }
 
     fn add(&mut self, name: &str, body: List) -> Result<(), Stop> {
-        let free = self.bodies.get(name).is_none_or(List::is_blank);
-        if free {
-            self.bodies.insert(name.to_owned(), body);
-        } else if !body.is_blank() {
+        let known = self.bodies.iter_mut().find(|(known, _)| known == name);
+        if let Some((_, slot)) = known {
+            if slot.is_blank() {
+                *slot = body;
+                return Ok(());
+            }
+        } else {
+            self.bodies.push((name.to_owned(), body));
+            return Ok(());
+        }
+        if !body.is_blank() {
             let name = quote::quote(name.as_bytes());
             return Err(self.error(format!("template: multiple definition of template {name}")));
         }

@@ -1,7 +1,7 @@
 use super::Text;
 use super::go::{number, quote};
 use super::lex::{Keyword, Token, TokenKind};
-use super::node::{Branch, BranchKind, Command, List, Pipe, Statement, Word, WordKind};
+use super::node::{Branch, BranchKind, Command, List, Pipe, Statement, Word, WordKind, Written};
 use super::parse::{Item, Parser, Stop};
 
 impl Parser<'_> {
@@ -262,36 +262,45 @@ impl Parser<'_> {
 
     fn term(&mut self) -> Result<Option<Word>, Stop> {
         let token = self.next_non_space();
-        let text = || String::from_utf8_lossy(self.bytes(token)).into_owned();
         let kind = match token.kind {
             TokenKind::Identifier => {
-                let name = text();
-                if !(self.has_function)(&name) {
-                    return Err(self.error(format!("function {} not defined", quote::quote(name.as_bytes()))));
-                }
-                WordKind::Identifier(name)
+                let bytes = self.bytes(token);
+                let found = std::str::from_utf8(bytes).ok().and_then(self.find_function);
+                let Some(function) = found else {
+                    return Err(self.error(format!("function {} not defined", quote::quote(bytes))));
+                };
+                self.uses_build |= matches!(function.name, "build" | "build_name" | "build_type");
+                WordKind::Function(function)
             }
-            TokenKind::Keyword(Keyword::Dot) => WordKind::Dot,
+            TokenKind::Keyword(Keyword::Dot) => {
+                self.uses_build = true;
+                WordKind::Dot
+            }
             TokenKind::Keyword(Keyword::Nil) => WordKind::Nil,
             TokenKind::Variable => {
-                let name = text();
-                if !self.variables().contains(&name) {
+                let name = self.word(token);
+                if name != "$" && !self.variables().contains(&name) {
                     return Err(self.error(format!("undefined variable {}", quote::quote(name.as_bytes()))));
                 }
+                self.uses_build |= name == "$";
                 WordKind::Variable(vec![name])
             }
-            TokenKind::Field => WordKind::Field(vec![text().trim_start_matches('.').to_owned()]),
+            TokenKind::Field => {
+                self.uses_build = true;
+                WordKind::Field(vec![self.word(token).trim_start_matches('.').to_owned()])
+            }
             TokenKind::Bool => WordKind::Bool(self.bytes(token) == b"true"),
             TokenKind::CharConstant => self.char_constant(token)?,
-            TokenKind::Number => WordKind::Number(number::parse(&text()).map_err(|error| self.error(error))?),
-            TokenKind::Complex => WordKind::Number(number::parse_complex(&text()).map_err(|error| self.error(error))?),
+            TokenKind::Number => {
+                WordKind::Number(Box::new(number::parse(&self.word(token)).map_err(|error| self.error(error))?))
+            }
+            TokenKind::Complex => {
+                WordKind::Number(Box::new(number::parse_complex(&self.word(token)).map_err(|error| self.error(error))?))
+            }
             TokenKind::LeftParen => {
                 WordKind::Pipe(self.deeper(|parser| parser.pipeline("parenthesized pipeline", TokenKind::RightParen))?)
             }
-            TokenKind::String | TokenKind::RawString => {
-                let quoted = self.text.slice(token.start..token.end);
-                WordKind::Str { quoted, text: self.unquote(token)? }
-            }
+            TokenKind::String | TokenKind::RawString => self.string(token)?,
             _ => {
                 self.backup();
                 return Ok(None);
@@ -303,6 +312,10 @@ impl Parser<'_> {
             _ => token.start,
         };
         Ok(Some(Word { at, end: token.end, kind }))
+    }
+
+    fn word(&self, token: Token) -> String {
+        String::from_utf8_lossy(self.bytes(token)).into_owned()
     }
 
     fn char_constant(&mut self, token: Token) -> Result<WordKind, Stop> {
@@ -322,11 +335,25 @@ impl Parser<'_> {
             quote::Element::Byte(byte) => u32::from(byte),
             quote::Element::Char(ch) => u32::from(ch),
         };
-        Ok(WordKind::Number(number::from_rune(code, &text)))
+        Ok(WordKind::Number(Box::new(number::from_rune(code, &text))))
+    }
+
+    fn string(&self, token: Token) -> Result<WordKind, Stop> {
+        let inner = token.start + 1..token.end.saturating_sub(1);
+        let bytes = self.text.bytes().get(inner.clone()).unwrap_or_default();
+        let raw = token.kind == TokenKind::RawString;
+        let plain =
+            if raw { !bytes.contains(&b'\r') } else { !bytes.contains(&b'\\') && std::str::from_utf8(bytes).is_ok() };
+        if plain {
+            let written = if raw { Written::Raw } else { Written::Quoted };
+            return Ok(WordKind::Str { text: self.text.slice(inner), written });
+        }
+        let written = Written::Otherwise(self.text.slice(token.start..token.end));
+        Ok(WordKind::Str { text: self.unquote(token)?, written })
     }
 
     /// The value of a quoted or raw string.
-    fn unquote(&mut self, token: Token) -> Result<Text, Stop> {
+    fn unquote(&self, token: Token) -> Result<Text, Stop> {
         let inner = token.start + 1..token.end.saturating_sub(1);
         let mut result = Text::new();
         if token.kind == TokenKind::RawString {

@@ -1,30 +1,40 @@
-use super::context::{Context, Reads, Rendering};
-use super::{InterpolateError, Text, Unknown, UnknownKind};
+use super::context::{Context, PluginFunctions, Rendering};
+use super::{Compiled, InterpolateError, Text, Unknown, UnknownKind};
+use crate::packer::PackerVersion;
 
-/// Renders the value of a variable: once, with each `{{ .X }}` (at most one
-/// blank after the braces) left as it is. Mirrors packer `RenderRegex`, which
-/// puts a random identifier in place of each and takes it out again.
-pub(crate) fn render_protected(source: &str, context: &Context<'_>) -> Result<Rendering, InterpolateError> {
-    let matches = dot_expressions(source);
-    let mut reads = Reads::default();
-    if matches.is_empty() {
-        let text = super::once(&Text::from(source), context, &mut reads)?;
-        return Ok(Rendering { text, reads });
+/// The value of a variable with each `{{ .X }}` (at most one blank after the
+/// braces) set aside, to be rendered without it. Mirrors packer `RenderRegex`,
+/// which puts a random identifier in place of each and takes it out again.
+pub(crate) struct Protected {
+    compiled: Compiled,
+    /// What stands for which expression.
+    markers: Vec<(String, String)>,
+}
+
+impl Protected {
+    pub fn new(source: &str, version: PackerVersion) -> Self {
+        let mut protected = source.to_owned();
+        let mut markers = Vec::new();
+        for (index, excluded) in dot_expressions(source).into_iter().enumerate() {
+            let marker = marker(index);
+            protected = protected.replace(&excluded, &marker);
+            markers.push((marker, excluded));
+        }
+        Self { compiled: Compiled::new(Text::from(protected), version, PluginFunctions::None), markers }
     }
-    let mut protected = source.to_owned();
-    let mut markers = Vec::new();
-    for (index, excluded) in matches.iter().enumerate() {
-        let marker = marker(index);
-        protected = protected.replace(excluded, &marker);
-        markers.push((marker, excluded.as_str()));
+
+    pub fn render_once(&self, context: &Context<'_>) -> Result<Rendering, InterpolateError> {
+        let outcome = self.compiled.render_once(context);
+        if self.markers.is_empty() {
+            return outcome;
+        }
+        let rendering = outcome.map_err(|error| with_expressions(error, &self.markers))?;
+        Ok(Rendering { text: restored(rendering.text, &self.markers), reads: rendering.reads })
     }
-    let text =
-        super::once(&Text::from(protected), context, &mut reads).map_err(|error| with_expressions(error, &markers))?;
-    Ok(Rendering { text: restored(text, &markers), reads })
 }
 
 /// Packer's message would show its random identifiers.
-fn with_expressions(error: InterpolateError, markers: &[(String, &str)]) -> InterpolateError {
+fn with_expressions(error: InterpolateError, markers: &[(String, String)]) -> InterpolateError {
     let readable =
         |message: String| markers.iter().fold(message, |message, (marker, excluded)| message.replace(marker, excluded));
     match error {
@@ -83,7 +93,7 @@ fn expression_end(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Puts the expressions back. A function may have changed a marker: what Packer
 /// then prints is as random as the marker was.
-fn restored(text: Text, markers: &[(String, &str)]) -> Text {
+fn restored(text: Text, markers: &[(String, String)]) -> Text {
     let mut text = text;
     for (marker, excluded) in markers {
         text = replace(&text, marker, |result| result.push_str(excluded));

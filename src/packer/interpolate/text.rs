@@ -83,7 +83,7 @@ impl Text {
 
     /// Without actions, so that it renders as itself.
     pub(crate) fn is_plain(&self) -> bool {
-        !self.bytes.windows(2).any(|window| window == b"{{")
+        !self.bytes.contains(&b'{') || !self.bytes.windows(2).any(|window| window == b"{{")
     }
 
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {

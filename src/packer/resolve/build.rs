@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::cache::Cache;
 use super::part::{Part, Rendered, Setting};
 use super::problem::{Moment, Problem, ProblemKind};
 use super::{Inputs, announced};
@@ -32,11 +34,12 @@ pub struct Build {
 }
 
 impl Build {
-    pub(super) fn resolve(
-        inputs: &Inputs<'_>,
+    pub(super) fn resolve<'a>(
+        inputs: &Inputs<'a>,
         builder: &Component,
         names: &Context<'_>,
-        suspects: &[(&str, &Text)],
+        suspects: &[(&'a str, &'a Text)],
+        cache: &Cache<'a>,
     ) -> Option<Self> {
         let raw_name = builder.name()?.to_owned();
         let builder_type = builder.type_text().unwrap_or_default().to_owned();
@@ -54,7 +57,7 @@ impl Build {
         let placeholders = inputs.version.at_least(1, 5, 0).then(|| Data::placeholders(announced.clone()));
         let with_others = setting(placeholders.unwrap_or_default());
         let runs = |component: &&Component| !component.skips(&raw_name);
-        let part = |component: &Component| with_others.part(component, &raw_name);
+        let part = |component: &Component| with_others.part(component, &raw_name, cache);
         let template = inputs.template;
         let provisioners: Vec<&Component> = template.provisioners.iter().filter(runs).collect();
         let mut post_processors = Vec::new();
@@ -75,7 +78,7 @@ impl Build {
             name_node: builder.given_name.as_ref().or(builder.type_name.as_ref()).map(|word| word.node),
             name_problem,
             replaced: false,
-            builder: alone.part(builder, &raw_name),
+            builder: alone.part(builder, &raw_name, cache),
             provisioners: provisioners.into_iter().map(part).collect(),
             error_cleanup: template.error_cleanup.as_ref().map(part),
             post_processors,
@@ -132,7 +135,15 @@ fn max_retries(word: &Word, names: &Context<'_>) -> Option<Rendered> {
     };
     let Rendering { text, reads } = rendering;
     let changed = text != source;
-    Some(Rendered { node: word.node, is_name: false, text, changed, moment: Moment::Prepare, reads, problem })
+    Some(Rendered {
+        node: word.node,
+        is_name: false,
+        text,
+        changed,
+        moment: Moment::Prepare,
+        reads: Arc::new(reads),
+        problem,
+    })
 }
 
 /// Of builds with the same name only the last one is left.

@@ -7,6 +7,7 @@
 
 mod announced;
 mod build;
+mod cache;
 mod delayed;
 mod lines;
 mod part;
@@ -40,11 +41,12 @@ pub struct Inputs<'a> {
 pub fn resolve(inputs: &Inputs<'_>) -> Vec<Build> {
     let names = Context::names(inputs.version, inputs.machine, &inputs.variables.user);
     let suspects = part::suspicious_variables(&inputs.variables.user);
+    let cache = cache::Cache::new(inputs.version);
     let mut builds: Vec<Build> = inputs
         .template
         .builders
         .iter()
-        .filter_map(|builder| Build::resolve(inputs, builder, &names, &suspects))
+        .filter_map(|builder| Build::resolve(inputs, builder, &names, &suspects, &cache))
         .collect();
     build::mark_replaced(&mut builds);
     builds

@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
+use super::cache::{Cache, Known};
 use super::delayed::{BuildNames, When, when};
 use super::problem::{Moment, Problem, ProblemKind};
-use crate::json::{Document, Kind, NodeId};
+use crate::json::{Document, NodeId};
 use crate::packer::interpolate::{
     Context, Data, InterpolateError, PluginFunctions, Reads, Rendering, Text, UnknownKind, UserVariables, render,
-    render_once, validate,
+    render_once,
 };
 use crate::packer::template::{Component, Role};
 
@@ -35,7 +38,7 @@ pub struct Rendered {
     pub changed: bool,
     /// When it gets this text.
     pub moment: Moment,
-    pub reads: Reads,
+    pub reads: Arc<Reads>,
     pub problem: Option<Problem>,
 }
 
@@ -62,14 +65,14 @@ impl Part {
 }
 
 /// What the components of one role in one build are rendered with.
-pub(super) struct Setting<'a> {
+pub(super) struct Setting<'a, 's> {
     pub document: &'a Document,
     /// With the data of the time when components are prepared.
     pub context: Context<'a>,
     /// What every build tells when it runs.
     pub build_data: Data,
     /// Variables whose values are templates once more.
-    pub suspects: &'a [(&'a str, &'a Text)],
+    pub suspects: &'s [(&'a str, &'a Text)],
 }
 
 /// Variables that every component trips over, perhaps: the resolved value, or
@@ -79,9 +82,9 @@ pub(super) fn suspicious_variables(user: &UserVariables) -> Vec<(&str, &Text)> {
     suspects.map(|(name, value)| (name.as_str(), value)).collect()
 }
 
-impl Setting<'_> {
+impl<'a> Setting<'a, '_> {
     /// Renders a component for the builder of this name.
-    pub fn part(&self, component: &Component, raw_builder: &str) -> Part {
+    pub fn part(&self, component: &Component, raw_builder: &str, cache: &Cache<'a>) -> Part {
         let type_name = component.type_text().unwrap_or_default().to_owned();
         let functions = match component.role {
             Role::Builder | Role::PostProcessor => PluginFunctions::of(&type_name),
@@ -91,6 +94,7 @@ impl Setting<'_> {
         let override_node = component.overrides.iter().find(|over| over.builder == raw_builder).map(|over| over.node);
         let mut renderer = Renderer {
             setting: self,
+            cache,
             role: component.role,
             in_shell_local: type_name == "shell-local",
             type_name: &type_name,
@@ -110,38 +114,64 @@ impl Setting<'_> {
     }
 }
 
-struct Renderer<'r> {
-    setting: &'r Setting<'r>,
+type Outcome = Result<(Text, Arc<Reads>), (Moment, InterpolateError)>;
+
+/// The outcome of a rendering when the build runs, after one that read `before`.
+fn at_build(outcome: Result<Rendering, InterpolateError>, before: Option<&Reads>) -> Outcome {
+    let mut rendering = outcome.map_err(|error| (Moment::Build, error))?;
+    if let Some(before) = before {
+        rendering.reads.add(before);
+    }
+    Ok((rendering.text, Arc::new(rendering.reads)))
+}
+
+/// When a field is rendered, and with what once the build runs.
+enum Time<'r> {
+    Prepare,
+    PrepareAndBuild,
+    Build(Context<'r>),
+}
+
+struct Renderer<'a, 'r> {
+    setting: &'r Setting<'a, 'r>,
+    cache: &'r Cache<'a>,
     role: Role,
     type_name: &'r str,
     in_shell_local: bool,
-    context: Context<'r>,
+    context: Context<'a>,
     rendered: Vec<Rendered>,
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a, '_> {
     /// Renders all strings of a member of the configuration; its own name is
     /// none of them.
     fn field(&mut self, key: &str, top: NodeId) {
-        let document = self.setting.document;
+        let document: &'a Document = self.setting.document;
         let mut time = None;
         for node in document.nodes_below(top) {
-            if let Some(member) = document.member_of(node).filter(|member| node != top && member.name.contains("{{")) {
-                let time = *time.get_or_insert_with(|| when(self.role, self.type_name, key));
-                self.string(key, node, true, member.name, time);
-            }
-            if document.kind(node) == Kind::String
-                && let Some(text) = document.string(node).filter(|text| text.contains("{{"))
-            {
-                let time = *time.get_or_insert_with(|| when(self.role, self.type_name, key));
-                self.string(key, node, false, text, time);
+            let member = document.member_of(node).filter(|_| node != top);
+            for (text, is_name) in [(member.map(|member| member.name), true), (document.string(node), false)] {
+                if let Some(text) = text.filter(|text| text.contains("{{")) {
+                    let time = time.get_or_insert_with(|| self.time(key));
+                    let rendered = self.string(key, node, is_name, text, time);
+                    self.rendered.push(rendered);
+                }
             }
         }
     }
 
-    fn string(&mut self, key: &str, node: NodeId, is_name: bool, raw: &str, time: When) {
-        let source = Text::from(raw);
-        let (outcome, moment) = self.render(&source, time);
+    fn time(&self, key: &str) -> Time<'a> {
+        match when(self.role, self.type_name, key) {
+            When::Prepare => Time::Prepare,
+            When::PrepareAndBuild => Time::PrepareAndBuild,
+            When::Build(names) => Time::Build(self.build_context(names)),
+        }
+    }
+
+    fn string(&self, key: &str, node: NodeId, is_name: bool, raw: &'a str, time: &Time<'_>) -> Rendered {
+        let known = self.cache.text(raw, self.context.functions);
+        let source = known.compiled.source();
+        let (outcome, moment) = self.render(&known, time);
         let (rendering, problem) = match outcome {
             Ok(rendering) => (rendering, None),
             Err((moment, error)) => {
@@ -150,44 +180,36 @@ impl Renderer<'_> {
                     raw: raw.to_owned(),
                     in_shell_local: self.in_shell_local,
                 };
-                let rendering = Rendering { text: source.clone(), reads: Reads::default() };
-                (rendering, Some(Problem { node: Some(node), kind, moment, error }))
+                ((source.clone(), Arc::default()), Some(Problem { node: Some(node), kind, moment, error }))
             }
         };
-        let changed = rendering.text != source;
-        let Rendering { text, reads } = rendering;
-        self.rendered.push(Rendered { node, is_name, text, changed, moment, reads, problem });
+        let changed = rendering.0 != *source;
+        let (text, reads) = rendering;
+        Rendered { node, is_name, text, changed, moment, reads, problem }
     }
 
-    fn render(&self, source: &Text, time: When) -> (Result<Rendering, (Moment, InterpolateError)>, Moment) {
+    fn render(&self, known: &Known, time: &Time<'_>) -> (Outcome, Moment) {
         let at_prepare = |error| (Moment::Prepare, error);
-        let at_build = |error| (Moment::Build, error);
         match time {
-            When::Prepare => (render_once(source, &self.context).map_err(at_prepare), Moment::Prepare),
-            When::Build(names) => {
-                let outcome = validate(source, &self.context)
-                    .map_err(at_prepare)
-                    .and_then(|()| render(source, &self.at_build(names)).map_err(at_build));
+            Time::Prepare => (known.render_once(&self.context).map_err(at_prepare), Moment::Prepare),
+            Time::Build(context) => {
+                let outcome = match known.compiled.error() {
+                    Some(error) => Err(at_prepare(error.clone())),
+                    None => at_build(known.compiled.render(context), None),
+                };
                 (outcome, Moment::Build)
             }
-            When::PrepareAndBuild => match render_once(source, &self.context) {
-                Err(error) => (Err(at_prepare(error)), Moment::Prepare),
-                Ok(first) if first.text.is_plain() => (Ok(first), Moment::Prepare),
-                Ok(first) => {
-                    let outcome = render(&first.text, &self.at_build(BuildNames::And(&[]))).map_err(at_build);
-                    let outcome = outcome.map(|mut second| {
-                        second.reads.user.extend(first.reads.user);
-                        second.reads.environment.extend(first.reads.environment);
-                        second.reads.clock |= first.reads.clock;
-                        second
-                    });
-                    (outcome, Moment::Build)
+            Time::PrepareAndBuild => match known.render_once(&self.context).map_err(at_prepare) {
+                Ok((text, reads)) if !text.is_plain() => {
+                    let again = render(&text, &self.build_context(BuildNames::And(&[])));
+                    (at_build(again, Some(&reads)), Moment::Build)
                 }
+                first => (first, Moment::Prepare),
             },
         }
     }
 
-    fn at_build(&self, names: BuildNames) -> Context<'_> {
+    fn build_context(&self, names: BuildNames) -> Context<'a> {
         let data = match names {
             BuildNames::Own => Data::open_structure(),
             BuildNames::And(names) => names.iter().fold(self.setting.build_data.clone(), |data, name| {

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::PackerVersion;
-use super::interpolate::{InterpolateError, Machine, Text, UserVariables};
+use super::interpolate::{InterpolateError, Machine, Reads, Text, UserVariables};
 use crate::source::{Causes, Lost, Traced};
 use rounds::{Outcome, Rounds};
 
@@ -86,15 +86,15 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
         .collect();
 
     let mut set_aside: BTreeSet<String> = BTreeSet::new();
-    let outcome = rounds(inputs, &sources, &missing, &set_aside);
+    let mut latest = rounds(inputs, &sources, &missing, &set_aside);
     if missing.is_empty() {
-        resolution.packer_map.clone_from(&outcome.map);
+        resolution.packer_map.clone_from(&latest.map);
     } else {
         // Packer stops before it renders anything.
         resolution.packer_map = sources.given_texts();
     }
     let mut problems: BTreeMap<String, InterpolateError> = BTreeMap::new();
-    let mut latest = outcome.clone();
+    let (failure, unresolved) = (latest.failure.clone(), latest.unresolved.clone());
     // Packer stops at the first failure; the others can be known all the same.
     while let Some(failed) = latest.failure.as_ref().and_then(Failure::variable).map(str::to_owned) {
         if let Some(error) = latest.failure.as_ref().and_then(Failure::error) {
@@ -109,13 +109,12 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
         problems.entry(name.clone()).or_insert_with(|| error.clone());
     }
     resolution.failure = if missing.is_empty() {
-        outcome.failure
+        failure
     } else {
         Some(Failure::RequiredNotSet(missing.iter().map(|name| (*name).to_owned()).collect()))
     };
     if resolution.failure.is_none() {
-        resolution.swallowed =
-            outcome.unresolved.into_iter().map(|(variable, error)| Swallowed { variable, error }).collect();
+        resolution.swallowed = unresolved.into_iter().map(|(variable, error)| Swallowed { variable, error }).collect();
     }
     fill(&mut resolution, inputs, &sources, &latest, &problems);
     resolution
@@ -205,8 +204,8 @@ fn fill(
         let winner = values.next();
         let mut value = Traced::uncaused(rendered);
         value.causes.extend(winner.as_ref().map(|(_, cause)| *cause));
-        for read in outcome.reads.get(&name).into_iter().flatten() {
-            value.causes.push(resolution.causes.add(read.clone()));
+        for read in outcome.reads.get(&name).into_iter().flat_map(causes) {
+            value.causes.push(resolution.causes.add(read));
         }
         value.lost = values.map(|(lost, cause)| Lost { value: Some(Text::from(lost)), cause: Some(cause) }).collect();
         let sensitive = declared.is_some_and(|declared| declared.sensitive);
@@ -226,6 +225,12 @@ fn fill(
         };
         resolution.variables.insert(name, variable);
     }
+}
+
+fn causes(reads: &Reads) -> Vec<Cause> {
+    let environment = reads.environment.iter().map(|name| Cause::Environment { name: name.clone() });
+    let variables = reads.user.iter().map(|name| Cause::Variable { name: name.clone() });
+    environment.chain(variables).chain(reads.clock.then_some(Cause::Clock)).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Failure;
 use super::rules::Rules;
-use super::{Cause, Failure};
 use crate::packer::PackerVersion;
-use crate::packer::interpolate::{self, Context, InterpolateError, Machine, Reads, Rendering, Text, UserVariables};
+use crate::packer::interpolate::{
+    self, Compiled, Context, InterpolateError, Machine, PluginFunctions, Protected, Reads, Rendering, Text,
+    UserVariables,
+};
 
 /// How often Packer goes over the variables.
 const PASSES: usize = 100;
@@ -12,7 +15,7 @@ const PASSES: usize = 100;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outcome {
     pub map: UserVariables,
-    pub reads: BTreeMap<String, Vec<Cause>>,
+    pub reads: BTreeMap<String, Reads>,
     pub failure: Option<Failure>,
     /// Those that failed in the last pass, and why.
     pub unresolved: Vec<(String, InterpolateError)>,
@@ -27,10 +30,20 @@ pub(super) struct Rounds<'a> {
 }
 
 /// One entry of the work list.
-#[derive(Clone, Copy)]
 struct Entry<'a> {
     name: &'a str,
     raw: &'a str,
+    /// Then it is never done with.
+    holds_user_call: bool,
+    /// It is rendered in each pass.
+    value: Value,
+}
+
+enum Value {
+    /// Once, without its dot expressions.
+    Once(Protected),
+    /// Until nothing changes.
+    Fixpoint(Compiled),
 }
 
 impl<'a> Rounds<'a> {
@@ -57,7 +70,9 @@ impl<'a> Rounds<'a> {
                 continue;
             }
             match interpolate::render(&Text::from(*raw), &self.context) {
-                Ok(rendering) => outcome.store(name, rendering),
+                Ok(rendering) => {
+                    outcome.store(name, rendering);
+                }
                 Err(error) => {
                     outcome.failure = Some(Failure::Parse { name: (*name).to_owned(), error });
                     return outcome;
@@ -68,16 +83,23 @@ impl<'a> Rounds<'a> {
     }
 
     fn work_list(&self) -> Vec<Entry<'a>> {
-        let raw = |name: &'a str| Entry {
-            name,
-            raw: self.given.get(name).or_else(|| self.defaults.get(name)).copied().unwrap_or_default(),
-        };
         let distinct: BTreeSet<&str> = self.defaults.keys().chain(self.given.keys()).copied().collect();
         // A name that is declared and given stands twice.
         let mut names: Vec<&'a str> = self.defaults.keys().chain(self.given.keys()).copied().collect();
         names.sort_unstable();
         let empty = if self.rules.lists_empty_names { distinct.len() } else { 0 };
-        std::iter::repeat_n(Entry { name: "", raw: "" }, empty).chain(names.into_iter().map(raw)).collect()
+        std::iter::repeat_n("", empty).chain(names).map(|name| self.entry(name)).collect()
+    }
+
+    fn entry(&self, name: &'a str) -> Entry<'a> {
+        let raw = self.given.get(name).or_else(|| self.defaults.get(name)).copied().unwrap_or_default();
+        let version = self.context.version;
+        let value = if self.rules.finishes || self.rules.protects {
+            Value::Once(Protected::new(raw, version))
+        } else {
+            Value::Fixpoint(Compiled::new(Text::from(raw), version, PluginFunctions::None))
+        };
+        Entry { name, raw, holds_user_call: holds_user_call(raw), value }
     }
 
     fn passes(&self, mut outcome: Outcome) -> Outcome {
@@ -88,12 +110,12 @@ impl<'a> Rounds<'a> {
         let mut any_success = false;
         let mut pass = Pass::default();
         for _ in 0..PASSES {
-            let before = outcome.map.clone();
             let failed_before = std::mem::take(&mut pass.failed);
             pass = Pass::default();
             for entry in &work {
-                let rendered = self.render(*entry, &outcome, reads_map);
-                if let Err(failure) = self.note(*entry, rendered, &mut outcome, &mut pass, &mut reads_map) {
+                pass.finished.push(false);
+                let rendered = self.render(entry, &outcome, reads_map);
+                if let Err(failure) = self.note(entry, rendered, &mut outcome, &mut pass, &mut reads_map) {
                     outcome.failure = Some(failure);
                     return outcome;
                 }
@@ -103,15 +125,12 @@ impl<'a> Rounds<'a> {
                 break;
             }
             // A pass that changes nothing is followed by others just like it.
-            let settled = pass.finished.is_empty() && pass.failed == failed_before && outcome.map == before;
+            let settled = !pass.finished.contains(&true) && pass.failed == failed_before && !pass.changed;
             if settled {
                 break;
             }
-            for name in &pass.finished {
-                if let Some(at) = work.iter().position(|entry| entry.name == *name) {
-                    work.remove(at);
-                }
-            }
+            let mut finished = pass.finished.iter();
+            work.retain(|_| !finished.next().is_some_and(|finished| *finished));
         }
         let progress = if self.rules.finishes { pass.succeeded } else { any_success };
         if !progress
@@ -133,37 +152,36 @@ impl<'a> Rounds<'a> {
         outcome
     }
 
-    fn render(&self, entry: Entry<'_>, outcome: &Outcome, reads_map: bool) -> Result<Rendering, InterpolateError> {
+    fn render(&self, entry: &Entry<'_>, outcome: &Outcome, reads_map: bool) -> Result<Rendering, InterpolateError> {
         let empty = UserVariables::new();
         let user = if reads_map { &outcome.map } else { &empty };
         let context = Context { user: Some(user), ..self.context.clone() };
-        if self.rules.finishes || self.rules.protects {
-            interpolate::render_protected(entry.raw, &context)
-        } else {
-            interpolate::render(&Text::from(entry.raw), &context)
+        match &entry.value {
+            Value::Once(value) => value.render_once(&context),
+            Value::Fixpoint(value) => value.render(&context),
         }
     }
 
     fn note(
         &self,
-        entry: Entry<'a>,
+        entry: &Entry<'a>,
         rendered: Result<Rendering, InterpolateError>,
         outcome: &mut Outcome,
-        pass: &mut Pass<'a>,
+        pass: &mut Pass,
         reads_map: &mut bool,
     ) -> Result<(), Failure> {
         let error = match rendered {
             Ok(rendering) => {
                 pass.succeeded = true;
                 *reads_map = true;
-                outcome.store(entry.name, rendering);
+                pass.changed |= outcome.store(entry.name, rendering);
                 if !self.rules.finishes {
                     return Ok(());
                 }
-                if holds_user_call(entry.raw) {
+                if entry.holds_user_call {
                     pass.retry = true;
-                } else {
-                    pass.finished.push(entry.name);
+                } else if let Some(finished) = pass.finished.last_mut() {
+                    *finished = true;
                 }
                 return Ok(());
             }
@@ -186,25 +204,29 @@ impl<'a> Rounds<'a> {
 
 /// What happened in one pass.
 #[derive(Default)]
-struct Pass<'a> {
+struct Pass {
     succeeded: bool,
+    changed: bool,
     retry: bool,
-    finished: Vec<&'a str>,
+    /// For each entry, whether it is done with.
+    finished: Vec<bool>,
     failed: Vec<((String, String), InterpolateError)>,
 }
 
 impl Outcome {
-    fn store(&mut self, name: &str, rendering: Rendering) {
-        let causes = causes(&rendering.reads);
-        self.reads.insert(name.to_owned(), causes);
-        self.map.insert(name.to_owned(), rendering.text);
+    /// Tells whether that changes anything.
+    fn store(&mut self, name: &str, rendering: Rendering) -> bool {
+        match self.reads.get_mut(name) {
+            Some(reads) => *reads = rendering.reads,
+            None => drop(self.reads.insert(name.to_owned(), rendering.reads)),
+        }
+        match self.map.get_mut(name) {
+            Some(text) if *text == rendering.text => return false,
+            Some(text) => *text = rendering.text,
+            None => drop(self.map.insert(name.to_owned(), rendering.text)),
+        }
+        true
     }
-}
-
-fn causes(reads: &Reads) -> Vec<Cause> {
-    let environment = reads.environment.iter().map(|name| Cause::Environment { name: name.clone() });
-    let variables = reads.user.iter().map(|name| Cause::Variable { name: name.clone() });
-    environment.chain(variables).chain(reads.clock.then_some(Cause::Clock)).collect()
 }
 
 /// Mirrors packer `isDoneInterpolating`: the expression

@@ -390,3 +390,20 @@ fn broken_yaml_still_gives_what_is_sound() {
         assert_eq!(loaded.configuration.config_dir.value, "/opt/rosco/config/packer");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_loads(
+        at in 0..ONE_IMAGE.len(), len in 0..40_usize,
+        splice in "([a-z:\\-\\[\\]{}&*|>'\"#$., \n]|\\$\\{[A-Z]?|<<: |\n  - |\n---\n|enabled: |aws.){0,20}",
+    ) {
+        let end = (at + len).min(ONE_IMAGE.len());
+        let text = format!("{}{splice}{}", &ONE_IMAGE[..at], &ONE_IMAGE[end..]);
+        let loaded = load(&[("rosco.yml", &text)]);
+        for finding in &loaded.findings {
+            if let Origin::File { span, .. } = &finding.place.origin {
+                proptest::prop_assert!(text.get(span.start..span.end).is_some(), "{:?} in {:?}", finding, text);
+            }
+        }
+    }
+}

@@ -7,7 +7,8 @@ use serde_json::{Number, Value};
 const MAX_DEPTH: usize = 256;
 
 /// `Double.toString`: at least one digit after the point, exponents from 10^7
-/// on and below 10^-3.
+/// on and below 10^-3. As Java 19 and later print it; earlier ones end one in
+/// some hundreds of the numbers beyond 10^16 in digits that it does not need.
 pub(crate) fn double(number: f64) -> String {
     if number == 0.0 {
         return if number.is_sign_negative() { "-0.0".to_owned() } else { "0.0".to_owned() };
@@ -32,7 +33,8 @@ pub(crate) fn double(number: f64) -> String {
     format!("{digits}{point}E{exponent}")
 }
 
-/// A number as Java prints what Jackson made of it.
+/// A number as Java prints what Jackson made of it. A whole number beyond 64
+/// bits has become a fraction before it gets here, and lost its last digits.
 fn number(number: &Number) -> String {
     match number.as_f64() {
         Some(value) if number.is_f64() => double(value),

@@ -9,7 +9,8 @@ const TREE_TABLE: usize = 64;
 /// `new HashMap<>(n)` rounds up to).
 ///
 /// A bucket of more than eight keys in a table of 64 or more, which Java would
-/// turn into a tree, keeps its insertion order here.
+/// turn into a tree, keeps its insertion order here. The numbered names that
+/// Rosco makes never fill one so, and other names only if they are made to.
 pub(crate) fn hash_map_order<'k>(keys: impl IntoIterator<Item = &'k str>, capacity: usize) -> Vec<usize> {
     let mut table = Table { buckets: vec![Vec::new(); capacity.max(1)], len: 0 };
     for (at, key) in keys.into_iter().enumerate() {
@@ -96,6 +97,18 @@ mod tests {
         let mut thirteen = twelve.to_vec();
         thirteen.push("l");
         assert_eq!(order(&thirteen, 16)[..2], ["a", "b"]);
+    }
+
+    #[test]
+    fn numbered_names_never_make_a_tree() {
+        for prefix in ["share_with", "copy_to"] {
+            let mut table = Table { buckets: vec![Vec::new(); 16], len: 0 };
+            for at in 1..=20_000 {
+                let hash = spread(string_hash(&format!("{prefix}_{at}")));
+                table.put(hash, at);
+                assert!(table.bucket(hash).unwrap().len() <= TREE_BUCKET, "{prefix}_{at}");
+            }
+        }
     }
 
     #[test]

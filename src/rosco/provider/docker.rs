@@ -9,7 +9,6 @@ use crate::rosco::cause::{Cause, Computed};
 use crate::rosco::config::{BaseImage, ImageEntry, Section, Text, find_image};
 use crate::rosco::error::BakeError;
 use crate::rosco::image_name::Naming;
-use crate::rosco::jvm;
 use crate::rosco::options::BakeOption;
 use crate::rosco::parameters::{MapOrder, ParameterMap};
 use crate::rosco::recipe::Produced;
@@ -31,15 +30,10 @@ struct DockerSettings {
     source_image: Text,
 }
 
-/// The tag: an extended attribute, which beats this one all the same, or the
-/// commit, or the time.
+/// The tag: the commit, or the time. Rosco asks for an extended attribute of
+/// the name first; that takes the variable's place later in any case, be it
+/// empty.
 fn tag(bakery: &mut Bakery<'_>) -> Traced<Value> {
-    let attribute = bakery.request.extended_attributes.as_ref().and_then(|attributes| attributes.get(TAG));
-    if let Some(attribute) = attribute.filter(|attribute| jvm::truth(attribute)) {
-        let text = Value::from(jvm::gstring(attribute));
-        let cause = bakery.because(Cause::ExtendedAttribute { key: TAG.to_owned(), item: None });
-        return Traced::new(text, cause);
-    }
     let (text, cause) = match bakery.filled_field(Field::CommitHash) {
         Some(hash) => return hash,
         None => (bakery.clock_millis.to_string(), bakery.because(Cause::Clock)),

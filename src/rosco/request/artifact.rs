@@ -38,9 +38,11 @@ fn item(value: &Value) -> Result<Option<Artifact>, RequestProblem> {
 
 impl Artifact {
     /// Mirrors kork `Artifact.ArtifactBuilder`: unknown fields go into the
-    /// metadata, which a later `metadata` field replaces.
+    /// metadata, which a later `metadata` field replaces. Only that keeps their
+    /// order; the builder's own map is a `HashMap`.
     fn read(members: &Map<String, Value>) -> Result<Self, RequestProblem> {
         let mut artifact = Self::default();
+        let mut in_order = false;
         for (name, value) in members {
             match name.as_str() {
                 "type" => artifact.kind = coerce::text(value)?,
@@ -49,7 +51,11 @@ impl Artifact {
                 "version" => artifact.version = coerce::text(value)?,
                 "location" => artifact.location = coerce::text(value)?,
                 "reference" => artifact.reference = coerce::text(value)?,
-                "metadata" => artifact.metadata = coerce::map(value)?.unwrap_or_default(),
+                "metadata" => {
+                    let given = coerce::map(value)?;
+                    in_order = given.is_some();
+                    artifact.metadata = given.unwrap_or_default();
+                }
                 "artifactAccount" => artifact.artifact_account = coerce::text(value)?,
                 "provenance" => artifact.provenance = coerce::text(value)?,
                 "uuid" => artifact.uuid = coerce::text(value)?,
@@ -58,6 +64,9 @@ impl Artifact {
                     artifact.metadata.insert(name.clone(), value.clone());
                 }
             }
+        }
+        if !in_order {
+            artifact.metadata = hashed(&artifact.metadata, 16);
         }
         Ok(artifact)
     }
@@ -103,7 +112,11 @@ fn write_member(out: &mut String, name: &str, value: &Value) {
 /// The members in the order of `new HashMap<>(members)` on Java 17, which
 /// Rosco's image runs on.
 fn hash_map(members: &Map<String, Value>) -> Map<String, Value> {
-    let capacity = (members.len() * 4 / 3 + 1).next_power_of_two();
+    hashed(members, (members.len() * 4 / 3 + 1).next_power_of_two())
+}
+
+/// The members in the order of a `HashMap` that they are put into one by one.
+fn hashed(members: &Map<String, Value>, capacity: usize) -> Map<String, Value> {
     let keys: Vec<&String> = members.keys().collect();
     jvm::hash_map_order(keys.iter().map(|key| key.as_str()), capacity)
         .into_iter()
@@ -141,6 +154,29 @@ mod tests {
         let read = list(&json!([{"type": "deb", "x": 1, "metadata": {"m": 2}, "kind": "k", "y": null}])).unwrap();
         let content = file_content(read.as_deref());
         assert_eq!(content, r#"[{"type":"deb","customKind":false,"metadata":{"m":2,"y":null}}]"#);
+    }
+
+    /// As a program that puts the keys into Java's maps printed them.
+    #[test]
+    fn metadata_comes_in_the_order_of_javas_maps() {
+        for (keys, builders_own, given) in [
+            ("i g d b a", "a i b d g", "i a b d g"),
+            ("z o13 b", "o13 b z", "o13 z b"),
+            ("j q b s m4", "q b j s m4", "q j b s m4"),
+            ("j p o c s a b37 x38 t i6 e", "p a c s t e b37 j x38 i6 o", "p a c s t e b37 j x38 i6 o"),
+        ] {
+            let members: Map<String, Value> = keys.split(' ').map(|key| (key.to_owned(), json!(1))).collect();
+            let order = |artifact: Value| {
+                let read = list(&json!([artifact])).unwrap().unwrap();
+                let metadata = hash_map(&read[0].as_ref().unwrap().metadata);
+                metadata.keys().cloned().collect::<Vec<_>>().join(" ")
+            };
+            assert_eq!(order(Value::Object(members.clone())), builders_own);
+            assert_eq!(order(json!({"metadata": members})), given);
+            let mut forgotten = members.clone();
+            forgotten.insert("metadata".to_owned(), Value::Null);
+            assert_eq!(order(Value::Object(forgotten)), "");
+        }
     }
 
     #[test]

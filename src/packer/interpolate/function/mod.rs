@@ -45,6 +45,13 @@ pub(super) struct Function {
     pub call: fn(&mut Call<'_, '_>, &[Value]) -> Answer,
 }
 
+/// The call tells nothing that the name does not.
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Function").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 pub(super) type Answer = Result<Value, Trouble>;
 
 /// Why a call failed.

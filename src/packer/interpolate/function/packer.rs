@@ -59,7 +59,10 @@ fn text(args: &[Value], index: usize) -> Text {
 }
 
 fn known(args: &[Value], index: usize) -> String {
-    text(args, index).known().unwrap_or_default()
+    match args.get(index) {
+        Some(Value::Str(text)) => text.known().unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// For a function that needs to know its arguments: unknown if one is.
