@@ -22,6 +22,7 @@ macro_rules! sample_file {
 }
 
 const SAMPLE: &[(&str, &str, u32)] = &[
+    sample_file!(".bakewright/hello.json", 0o644),
     sample_file!("README.md", 0o644),
     sample_file!("build.gradle", 0o644),
     sample_file!("deb-config/spinnaker/config/packer/aws-custom.json", 0o644),
