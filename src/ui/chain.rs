@@ -152,6 +152,5 @@ const fn is_read(kind: FileKind) -> bool {
             | FileKind::Script(_)
             | FileKind::RoscoConfiguration
             | FileKind::Manifest
-            | FileKind::OtherText
     )
 }
