@@ -15,7 +15,7 @@ async function openSample(page: Page) {
 async function describeBake(page: Page) {
   await page.getByRole("button", { name: "New bake" }).click();
   const stage = page.getByRole("complementary", { name: "Bake stage" });
-  await stage.getByRole("textbox", { name: "Package" }).fill("hello");
+  await stage.getByRole("textbox", { name: "Package", exact: true }).fill("hello");
   await stage.getByRole("combobox", { name: "Base OS" }).selectOption("trusty");
   await stage.getByRole("textbox", { name: "Instant" }).fill("2026-11-22 05:15:00");
   await expect(verdict(page)).toContainText("Would bake hello-all-20261122051500-trusty");
@@ -62,7 +62,7 @@ test("the files pane names the layout and marks files as what they are", async (
 test("a bake is described, previewed and explained", async ({ page }) => {
   await openSample(page);
   const stage = await describeBake(page);
-  await stage.getByRole("textbox", { name: "Attribute 1 name" }).fill("repository");
+  await stage.getByRole("combobox", { name: "Attribute 1 name" }).fill("repository");
   await stage.getByRole("textbox", { name: "Attribute 1 value" }).fill("http://repo.acme.example/other");
   const preview = page.getByRole("region", { name: "Bake preview" });
 
@@ -129,7 +129,7 @@ test("variables and fields are added, renamed and removed", async ({ page }) => 
 test("an HCL2 template opens as text, and the preview says what is not resolved", async ({ page }) => {
   await openSample(page);
   const stage = await describeBake(page);
-  await stage.getByRole("textbox", { name: "Template file name" }).fill("docker-debug.pkr.hcl");
+  await stage.getByRole("combobox", { name: "Template file name" }).fill("docker-debug.pkr.hcl");
   await expect(verdict(page)).toContainText("not resolved yet");
   await previewTab(page, "Command").click();
   await expect(page.getByLabel("Packer command")).toContainText("docker-debug.pkr.hcl");
@@ -150,14 +150,14 @@ test("a pasted pipeline fills the form", async ({ page }) => {
   await dialog.getByRole("textbox", { name: "JSON of a stage or pipeline" }).fill(JSON.stringify(pipeline));
   await expect(dialog).toContainText("One Bake stage found");
   await dialog.getByRole("button", { name: "Fill the form" }).click();
-  await expect(page.getByRole("textbox", { name: "Package" })).toHaveValue("hello");
+  await expect(page.getByRole("textbox", { name: "Package", exact: true })).toHaveValue("hello");
   await expect(verdict(page)).toContainText("us-east-1 and us-west-2");
 });
 
 test("what would fail says where and why", async ({ page }) => {
   await openSample(page);
   const stage = await describeBake(page);
-  await stage.getByRole("textbox", { name: "Regions" }).fill("eu-west-1");
+  await stage.getByRole("combobox", { name: "Regions" }).fill("eu-west-1");
   await expect(verdict(page)).toContainText("Would fail at Rosco");
   await expect(verdict(page)).toContainText("eu-west-1");
 });
@@ -170,7 +170,7 @@ test("a reload brings everything back", async ({ page }) => {
   await expect(page.getByText("Saved in this browser")).toBeVisible();
   await page.waitForTimeout(600);
   await page.reload();
-  await expect(page.getByRole("textbox", { name: "Package" })).toHaveValue("hello");
+  await expect(page.getByRole("textbox", { name: "Package", exact: true })).toHaveValue("hello");
   await expect(page.getByRole("textbox", { name: "Default of root_volume_size" })).toHaveValue("99");
   await expect(verdict(page)).toContainText("Would bake hello-all-20261122051500-trusty");
   await page.getByRole("button", { name: "Undo" }).click();

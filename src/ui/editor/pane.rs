@@ -46,7 +46,7 @@ impl View {
 
 /// The main "Editor": tabs, the switch of views, the views.
 #[component]
-pub fn EditorPane(monaco: MonacoHandle) -> impl IntoView {
+pub fn EditorPane(monaco: MonacoHandle, children: Children) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::expect();
     let view = RwSignal::new(View::default());
@@ -59,6 +59,7 @@ pub fn EditorPane(monaco: MonacoHandle) -> impl IntoView {
 
     view! {
         <main class="editor" aria-label="Editor">
+            {children()}
             <Tabs />
             <Show
                 when=move || path.read().is_some()
@@ -191,7 +192,7 @@ fn Tabs() -> impl IntoView {
         }
     };
     view! {
-        <div class="tabs" role="tablist" aria-label="Open files" on:keydown=on_key>
+        <div class="tabs" role="group" aria-label="Open files" on:keydown=on_key>
             <For each=move || store.tabs.get() key=Clone::clone let:path>
                 {
                     let name = path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -200,15 +201,13 @@ fn Tabs() -> impl IntoView {
                     let is_changed = Memo::new(move |_| store.is_changed(&changed));
                     let label = name.clone();
                     view! {
-                        <div class="tab" class:active=move || is_active.get() role="presentation">
+                        <div class="tab" class:active=move || is_active.get()>
                             <button
                                 class="tab-name"
                                 type="button"
-                                role="tab"
                                 id=format!("tab:{path}")
                                 title=path.to_string()
-                                aria-selected=move || is_active.get().to_string()
-                                tabindex=move || if is_active.get() { "0" } else { "-1" }
+                                aria-current=move || is_active.get().then_some("true")
                                 on:click=move |_| store.open_file(&open)
                                 on:auxclick=move |event| {
                                     if event.button() == 1 {
@@ -245,7 +244,6 @@ fn CloseTab(path: Arc<str>, label: String) -> impl IntoView {
         <button
             class="tab-close"
             type="button"
-            tabindex="-1"
             aria-label=format!("Close {label}")
             on:click=move |_| store.close_file(&path)
         >

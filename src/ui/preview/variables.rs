@@ -93,7 +93,8 @@ fn VariableRows(
                 on:pointerenter=move |_| highlight.set(&hover_name)
                 on:pointerleave=move |_| leave.clear()
             >
-                <th scope="row" class="variable-name">
+                <th scope="row">
+                    <div class="variable-name">
                     <button
                         class="fold"
                         type="button"
@@ -105,6 +106,7 @@ fn VariableRows(
                     </button>
                     <span class="clip" title=name.clone()>{name.clone()}</span>
                     {move || row.read().as_ref().and_then(state_mark)}
+                    </div>
                 </th>
                 <td title=move || plain.get()>
                     {move || {

@@ -154,9 +154,10 @@ pub fn Frame(
                 on_bake=Callback::new(move |path| store.bake.set(Some(path)))
                 on_new_bake=Callback::new(move |()| crate::ui::stage::new_bake(store))
             />
-            <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />
-            <EditorPane monaco />
-            <Divider name="Width of the bake pane" class="divider divider-bake" width=bake_width min=320.0 max=900.0 grows=Grows::End />
+            <EditorPane monaco>
+                <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />
+                <Divider name="Width of the bake pane" class="divider divider-bake" width=bake_width min=320.0 max=900.0 grows=Grows::End />
+            </EditorPane>
             <div class="bake">
                 <StagePane />
                 <PreviewPane preview=derived.preview on_open on_copy />

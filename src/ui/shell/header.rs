@@ -32,10 +32,10 @@ pub fn Header(
                         "B"
                     </span>
                 </button>
-                <span class="clip" title=move || name.get()>{move || name.get()}</span>
+                <h1 class="clip" title=move || name.get()>{move || name.get()}</h1>
                 <small class="dim clip layout-name">{move || layout.get()}</small>
             </div>
-            <button class="palette-button" type="button" aria-label="Search or run a command" on:click=move |_| on_palette.run(())>
+            <button class="palette-button" type="button" on:click=move |_| on_palette.run(())>
                 <span class="label">"Search or run a command"</span>
                 <Glyph icon=Icon::Search size=14 />
                 <kbd>"Ctrl K"</kbd>

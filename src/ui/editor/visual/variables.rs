@@ -140,7 +140,7 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
                             <input
                                 class="input bare"
                                 type=if sensitive.get() { "password" } else { "text" }
-                                aria-label=format!("Default of {}", name.get_untracked())
+                                aria-label=move || format!("Default of {}", name.get())
                                 aria-invalid=move || invalid.get().then_some("true")
                                 placeholder=move || if invalid.get() { "neither text nor null" } else { "empty" }
                                 spellcheck="false"
