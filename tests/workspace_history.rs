@@ -287,6 +287,21 @@ fn what_was_saved_is_what_later_changes_are_told_from() {
 }
 
 #[test]
+fn what_was_typed_and_taken_away_again_is_no_step() {
+    for taken_away in [Gesture::Composition(1), Gesture::Field("description".into())] {
+        let mut w = workspace(&[("a", "one")]);
+        apply(&mut w, "before", vec![edit("a", 3, 3, "!")]);
+        gesture(&mut w, taken_away.clone(), 0, edit("a", 0, 0, "x"));
+        gesture(&mut w, taken_away, 10, edit("a", 0, 1, ""));
+        assert_eq!(undo(&mut w).unwrap().label.as_deref(), Some("before"));
+        assert_eq!(text(&w, "a"), "one");
+    }
+    let mut w = workspace(&[("a", "one")]);
+    apply(&mut w, "nothing", vec![edit("a", 0, 0, "x"), edit("a", 0, 1, "")]);
+    assert_eq!(undo(&mut w), Err(Refusal::NothingToUndo));
+}
+
+#[test]
 fn history_is_bounded_and_drops_the_oldest() {
     let mut w = workspace(&[("a", ""), ("b", "")]);
     apply(&mut w, "small", vec![edit("b", 0, 0, "x")]);

@@ -63,9 +63,9 @@ impl History {
 
     /// Adds a step just done; steps undone before in its documents can no
     /// longer be done again.
-    pub fn record(&mut self, step: Step) {
+    pub fn record(&mut self, mut step: Step) {
         self.undone.forget(&step);
-        if !self.done.join_last(&step) {
+        if step.settle() && !self.done.join_last(&step) {
             self.done.push(step);
         }
         while self.done.weight + self.undone.weight > LIMIT && self.done.steps.len() > 1 {

@@ -51,11 +51,17 @@ impl Stack {
         }
     }
 
+    /// Makes `step` a part of the last one, where both are one gesture. What is
+    /// typed and taken away again leaves no step.
     pub fn join_last(&mut self, step: &Step) -> bool {
         let Some(mut last) = self.steps.last_entry() else { return false };
         let before = last.get().weight();
         let joined = last.get_mut().join(step);
         self.weight = (self.weight + last.get().weight()).saturating_sub(before);
+        if joined && last.get().is_nothing() {
+            let key = *last.key();
+            self.remove(key);
+        }
         joined
     }
 

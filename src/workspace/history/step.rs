@@ -31,6 +31,11 @@ impl<F> Done<F> {
         }
     }
 
+    /// Edits that took back one another.
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Edited { change, .. } if change.edits.is_empty())
+    }
+
     pub fn map<G>(self, form: impl FnOnce(DocumentId, F) -> G) -> Done<G> {
         match self {
             Self::Edited { id, change } => Done::Edited { id, change },
@@ -66,6 +71,16 @@ impl<F> Step<F> {
             }
             _ => self.done.push(done),
         }
+    }
+
+    /// Leaves out edits that took back one another. False where nothing is left.
+    pub fn settle(&mut self) -> bool {
+        self.done.retain(|done| !done.is_nothing());
+        !self.done.is_empty()
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        self.done.iter().all(Done::is_nothing)
     }
 
     pub fn map<G>(self, mut form: impl FnMut(DocumentId, F) -> G) -> Step<G> {
