@@ -138,6 +138,11 @@ pub fn StartPage(
                     <Glyph icon=Icon::Secret size=14 />
                     "Everything stays in this browser. There is no server and no account; nothing is sent anywhere."
                 </p>
+                <p class="start-note">
+                    <a href="public/guide.html" target="_blank">
+                        "Guide: how to read the preview, and what it assumes"
+                    </a>
+                </p>
             </div>
         </main>
     }
