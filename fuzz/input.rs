@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Runs in CI; many more by hand.
+/// Inputs in CI, and when soaking.
 const RUNS: u64 = 20_000;
+const SOAKING_RUNS: u64 = 10_000_000;
 /// No input may take longer.
 const SLOW: Duration = Duration::from_secs(2);
 /// Seeds are cut to pieces of about this many bytes.
@@ -37,10 +38,9 @@ impl Random {
 pub fn run(name: &str, target: impl Fn(&str, &mut Random)) -> ExitCode {
     let number = |variable: &str| std::env::var(variable).ok().and_then(|text| text.parse::<u64>().ok());
     let seed = number("BAKEWRIGHT_FUZZ_SEED").unwrap_or(1).wrapping_mul(0x1_0000_0001);
-    let runs = match number("BAKEWRIGHT_FUZZ_RUN") {
-        Some(run) => run..run + 1,
-        None => 0..number("BAKEWRIGHT_FUZZ_RUNS").unwrap_or(RUNS),
-    };
+    let usual = if std::env::var_os("BAKEWRIGHT_SOAK").is_some() { SOAKING_RUNS } else { RUNS };
+    let all = 0..number("BAKEWRIGHT_FUZZ_RUNS").unwrap_or(usual);
+    let runs = number("BAKEWRIGHT_FUZZ_RUN").map_or(all, |run| run..run + 1);
     let seeds = seeds();
     let started = Instant::now();
     let mut slowest = Duration::ZERO;

@@ -111,4 +111,6 @@ impl Template {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
