@@ -14,6 +14,7 @@ mod problem;
 mod read;
 mod rejection;
 mod root;
+mod sections;
 mod uses;
 mod validate;
 mod variable;
