@@ -4,12 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Runs in CI; many more by hand.
+/// Inputs in CI, and when soaking.
 const RUNS: u64 = 20_000;
-/// No input may take longer.
-const SLOW: Duration = Duration::from_secs(2);
-/// Seeds are cut to pieces of about this many bytes.
+const SOAKING_RUNS: u64 = 10_000_000;
+/// No input may take longer, on a busy machine either.
+const SLOW: Duration = Duration::from_secs(10);
+/// Seeds are cut to pieces of this many bytes, few to larger ones.
 const PIECE: usize = 1_500;
+const LARGE_PIECE: usize = 30_000;
 
 /// Numbers that are the same for the same seed on every machine (splitmix64).
 pub struct Random(u64);
@@ -37,10 +39,9 @@ impl Random {
 pub fn run(name: &str, target: impl Fn(&str, &mut Random)) -> ExitCode {
     let number = |variable: &str| std::env::var(variable).ok().and_then(|text| text.parse::<u64>().ok());
     let seed = number("BAKEWRIGHT_FUZZ_SEED").unwrap_or(1).wrapping_mul(0x1_0000_0001);
-    let runs = match number("BAKEWRIGHT_FUZZ_RUN") {
-        Some(run) => run..run + 1,
-        None => 0..number("BAKEWRIGHT_FUZZ_RUNS").unwrap_or(RUNS),
-    };
+    let usual = if std::env::var_os("BAKEWRIGHT_SOAK").is_some() { SOAKING_RUNS } else { RUNS };
+    let all = 0..number("BAKEWRIGHT_FUZZ_RUNS").unwrap_or(usual);
+    let runs = number("BAKEWRIGHT_FUZZ_RUN").map_or(all, |run| run..run + 1);
     let seeds = seeds();
     let started = Instant::now();
     let mut slowest = Duration::ZERO;
@@ -50,9 +51,13 @@ pub fn run(name: &str, target: impl Fn(&str, &mut Random)) -> ExitCode {
         let begun = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| target(&input, &mut random)));
         slowest = slowest.max(begun.elapsed());
+        if (run + 1).is_multiple_of(1_000_000) {
+            println!("{name}: {} inputs so far, {:.0?}", run + 1, started.elapsed());
+        }
         if outcome.is_err() || begun.elapsed() > SLOW {
             let what = if outcome.is_err() { "breaks a promise" } else { "takes too long" };
-            println!("{name}: BAKEWRIGHT_FUZZ_RUN={run} {what}:\n{input}");
+            let shown: String = input.chars().take(4_000).collect();
+            println!("{name}: BAKEWRIGHT_FUZZ_RUN={run} {what}, {} bytes:\n{shown}", input.len());
             println!("0 passed, 1 failed, 0 skipped");
             return ExitCode::FAILURE;
         }
@@ -164,9 +169,7 @@ fn some_piece<'t>(seeds: &'t [String], random: &mut Random) -> &'t [u8] {
 /// All of a short text, some of a long one.
 fn piece<'t>(text: &'t str, random: &mut Random) -> &'t [u8] {
     let bytes = text.as_bytes();
-    if bytes.len() <= PIECE || random.below(20) == 0 {
-        return bytes;
-    }
-    let start = if random.below(2) == 0 { 0 } else { random.below(bytes.len()) };
-    &bytes[start..(start + PIECE).min(bytes.len())]
+    let len = if random.below(50) == 0 { LARGE_PIECE } else { PIECE };
+    let start = if bytes.len() <= len || random.below(2) == 0 { 0 } else { random.below(bytes.len()) };
+    &bytes[start..(start + len).min(bytes.len())]
 }

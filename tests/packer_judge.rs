@@ -53,7 +53,8 @@ impl Drop for Judge {
 }
 
 fn runner() -> TestRunner {
-    let cases = std::env::var("BAKEWRIGHT_JUDGE_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(40);
+    let usual = if std::env::var_os("BAKEWRIGHT_SOAK").is_some() { 2_000 } else { 40 };
+    let cases = std::env::var("BAKEWRIGHT_JUDGE_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(usual);
     TestRunner::new(Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() })
 }
 

@@ -102,7 +102,7 @@ fn underscores_fit(text: &str) -> bool {
 ///
 /// Mirrors Go `time.ParseDuration`; the error is Go's text.
 pub fn parse_duration(text: &str) -> Result<i64, String> {
-    let invalid = || format!("time: invalid duration {}", quote(text));
+    let invalid = || format!("time: invalid duration {}", time_quote(text));
     let (negative, mut rest) = match text.as_bytes().first() {
         Some(b'-') => (true, text.get(1..).unwrap_or_default()),
         Some(b'+') => (false, text.get(1..).unwrap_or_default()),
@@ -128,10 +128,10 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
         let unit_len = after.find(|ch: char| ch == '.' || ch.is_ascii_digit()).unwrap_or(after.len());
         let (unit_name, tail) = after.split_at(unit_len);
         if unit_name.is_empty() {
-            return Err(format!("time: missing unit in duration {}", quote(text)));
+            return Err(format!("time: missing unit in duration {}", time_quote(text)));
         }
         let Some(unit) = duration_unit(unit_name) else {
-            return Err(format!("time: unknown unit {} in duration {}", quote(unit_name), quote(text)));
+            return Err(format!("time: unknown unit {} in duration {}", time_quote(unit_name), time_quote(text)));
         };
         let whole: u128 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| invalid())? };
         total = total.saturating_add(whole.saturating_mul(unit)).saturating_add(fraction_of(fraction, unit));
@@ -145,6 +145,21 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
     }
     let total = i128::try_from(total).unwrap_or_default();
     Ok(i64::try_from(if negative { -total } else { total }).unwrap_or_default())
+}
+
+/// Mirrors Go's own `time.quote`, which is not `%q`: all beyond ASCII as bytes.
+fn time_quote(text: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b' '..=0x7f => out.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            _ => drop(write!(out, "\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn leading_digits(text: &str) -> (&str, &str) {
@@ -293,6 +308,8 @@ mod tests {
         assert_eq!(parse_duration("5").unwrap_err(), "time: missing unit in duration \"5\"");
         assert_eq!(parse_duration("1d").unwrap_err(), "time: unknown unit \"d\" in duration \"1d\"");
         assert_eq!(parse_duration("").unwrap_err(), "time: invalid duration \"\"");
+        let odd = parse_duration("1é\"").unwrap_err();
+        assert_eq!(odd, "time: unknown unit \"\\xc3\\xa9\\\"\" in duration \"1\\xc3\\xa9\\\"\"");
         assert_eq!(duration_text(300_000_000_000), "5m0s");
         assert_eq!(duration_text(1_500_000_000), "1.5s");
         assert_eq!(duration_text(300_000_000), "300ms");

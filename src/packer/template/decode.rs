@@ -3,9 +3,11 @@
 
 use indexmap::IndexMap;
 
-use super::go::{entries, float, folds_to, kind_name, parse_duration, printed, type_name};
+use super::go::{entries, float, folds_to, kind_name, printed, type_name};
 use super::problem::{Expected, ProblemKind};
 use crate::json::{Document, Kind, NodeId};
+use crate::packer::components::go_parse::{parse_duration, truncate};
+use crate::packer::components::go_value::plain;
 
 /// How deep lists of objects are looked through for the objects to merge.
 const MERGE_DEPTH: usize = 64;
@@ -47,7 +49,7 @@ impl<'d> Decoder<'d> {
             Kind::Null | Kind::Invalid => None,
             Kind::String => self.document.string(node).map(ToOwned::to_owned),
             Kind::Bool(value) if self.weak => Some(if value { "1" } else { "0" }.to_owned()),
-            Kind::Number if self.weak => Some(format!("{}", float(self.document, node))),
+            Kind::Number if self.weak => Some(plain(float(self.document, node))),
             _ => {
                 self.unconvertible(field, node, Expected::Text);
                 None
@@ -134,12 +136,7 @@ impl<'d> Decoder<'d> {
     pub fn duration(&mut self, field: &str, node: NodeId) -> Option<i64> {
         match self.document.kind(node) {
             Kind::Null | Kind::Invalid => None,
-            Kind::Number => {
-                // The cast saturates, where Go's result is undefined.
-                #[allow(clippy::cast_possible_truncation)]
-                let nanoseconds = float(self.document, node) as i64;
-                Some(nanoseconds)
-            }
+            Kind::Number => Some(truncate(float(self.document, node))),
             Kind::Bool(value) if self.weak => Some(i64::from(value)),
             Kind::String => {
                 let text = self.document.string(node).unwrap_or_default();

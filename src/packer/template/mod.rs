@@ -14,6 +14,7 @@ mod problem;
 mod read;
 mod rejection;
 mod root;
+mod sections;
 mod uses;
 mod validate;
 mod variable;
@@ -110,5 +111,7 @@ impl Template {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,13 @@ pub struct Problem {
     pub packer: Option<String>,
 }
 
+impl Problem {
+    /// True where Packer stops at this, at the latest when it builds.
+    pub fn stops_packer(&self) -> bool {
+        self.stage != Stage::Silent
+    }
+}
+
 /// The steps in which Packer reads a template. It stops after the first one
 /// that finds something wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

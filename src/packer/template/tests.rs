@@ -294,6 +294,8 @@ fn edits_variables() {
         edited(SAMPLE, |d, t| rename_variable(d, t, "ami", "a\"b")),
         SAMPLE.replace("\"ami\": null", "\"a\\\"b\": null").replace("\\\"ami\\\"", "\\\"a\\\\\\\"b\\\"")
     );
+    let renamed = edited(SAMPLE, |d, t| rename_variable(d, t, "ami", "a\"b"));
+    assert_eq!(Uses::of(&parse(&renamed), &read(&renamed)).of_variable("a\"b").count(), 1);
     let renamed = edited(SAMPLE, |d, t| rename_variable(d, t, "region", "where"));
     assert_eq!(renamed.matches("where").count(), 3);
     assert_eq!(read(&renamed).problems, vec![]);

@@ -1,6 +1,6 @@
 use super::root::RootKey;
 use super::{RootMeaning, Template};
-use crate::json::{Document, Kind, NodeId, Path};
+use crate::json::{Document, Kind, NodeId, Path, parse};
 use crate::packer::interpolate::references;
 use crate::source::Span;
 
@@ -70,14 +70,27 @@ fn look_into(document: &Document, node: NodeId, section: NodeId, found: &mut Vec
         }
         for reference in references(text).into_iter().filter(|reference| reference.function == "user") {
             let (Some(name), Some(span)) = (reference.name, reference.name_span) else { continue };
+            let quote = text.get(..span.start).and_then(|before| before.chars().next_back()).unwrap_or('`');
+            let name = if quote == '"' { unescaped(name) } else { name };
             found.push(Use {
                 name,
                 path: document.path(node),
                 node,
                 in_name,
                 span: document.span_within(token, span),
-                quote: text.get(..span.start).and_then(|before| before.chars().next_back()).unwrap_or('`'),
+                quote,
             });
         }
     }
+}
+
+/// What the inside of a quoted name says. Of Go's escapes, those that JSON has
+/// too: nobody writes the others.
+fn unescaped(inside: String) -> String {
+    if !inside.contains('\\') {
+        return inside;
+    }
+    let quoted = parse(&format!("\"{inside}\""));
+    let sound = quoted.root().filter(|_| quoted.errors().is_empty());
+    sound.and_then(|root| quoted.string(root)).map_or(inside, ToOwned::to_owned)
 }
