@@ -174,7 +174,7 @@ fn TreeItem(
                     }
                 }
             >
-                <span class="tree-sign">
+                <span class="tree-sign" aria-hidden="true">
                     {match open {
                         Some(true) => view! { <Glyph icon=Icon::ChevronDown size=12 /> }.into_any(),
                         Some(false) => view! { <Glyph icon=Icon::ChevronRight size=12 /> }.into_any(),
@@ -182,7 +182,7 @@ fn TreeItem(
                     }}
                 </span>
                 <span class="clip">{label}</span>
-                {move || (marks.read().problems > 0).then(|| view! { <span class="warn count">{marks.read().problems}</span> })}
+                {move || (marks.read().problems > 0).then(|| view! { <span class="warn count" aria-hidden="true">{marks.read().problems}</span> })}
                 {move || marks.read().changed.then(|| view! { <span class="dot" title="Changed"></span> })}
             </div>
         </li>
