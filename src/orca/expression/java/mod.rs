@@ -1,0 +1,12 @@
+//! The part of Java that expressions can reach: classes, values, conversions,
+//! operators and the methods of the allow-listed types.
+
+pub(super) mod class;
+pub(super) mod convert;
+pub(super) mod math;
+pub(super) mod number;
+pub(super) mod print;
+pub(super) mod resolve;
+mod signatures;
+pub(super) mod text;
+pub(super) mod value;

@@ -1,0 +1,507 @@
+//! Orca's own classes: their properties, read from the execution's JSON.
+
+use std::{cell::RefCell, rc::Rc};
+
+use serde_json::{Map as JsonMap, Value as Json};
+
+use super::{stage, trigger};
+use crate::orca::expression::{
+    fail::Fail,
+    java::{
+        class::{Class, Kind},
+        print,
+        resolve::Signature,
+        text::hash,
+        value::{List, Map, Nulls, Object, Origin, Value, enum_constant, equals, index_step, key_step},
+    },
+    method::unsupported,
+    vm::{Declared, Typed, Vm},
+};
+
+/// An object of one of Orca's classes.
+pub(crate) struct Bean<'a> {
+    kind: Kind,
+    json: Option<&'a JsonMap<String, Json>>,
+    pub(crate) origin: Origin<'a>,
+    pub(crate) pipeline: usize,
+    pub(crate) stage: usize,
+    /// Values already made, and those that were set.
+    fields: RefCell<Vec<(&'static str, Value<'a>)>>,
+}
+
+const TRIGGER: &str = "type:String correlationId:String user:String parameters:Map artifacts:List notifications:List
+    rebake:boolean+ dryRun:boolean+ strategy:boolean+ resolvedExpectedArtifacts:List other:Map";
+
+/// The properties of a class: `name:Type`, with `!` before where the type is forbidden, `+` after
+/// where there is a setter, `@` after a boolean that is read with `get`.
+pub(super) fn properties(kind: Kind) -> Vec<&'static str> {
+    let own = match kind {
+        Kind::PipelineExecutionImpl => {
+            "!type:ExecutionType id:String+ rootId:String+ application:String+ name:String+ buildTime:Long+
+             canceled:boolean+ canceledBy:String+ cancellationReason:String+ limitConcurrent:boolean+
+             maxConcurrentExecutions:int+ keepWaitingPipelines:boolean+ context:Map stages:List startTime:Long+
+             endTime:Long+ startTimeExpiry:Long+ status:ExecutionStatus+ authentication:AuthenticationDetails+
+             paused:PausedDetails+ origin:String+ trigger:Trigger+ description:String+ pipelineConfigId:String+
+             !source:PipelineSource notifications:List+ initialConfig:Map systemNotifications:List
+             spelEvaluator:String+ templateVariables:Map+ partition:String+ additionalHeaders:Map+"
+        }
+        Kind::StageExecutionImpl => {
+            "id:String+ refId:String+ type:String+ name:String+ execution:PipelineExecution startTime:Long+
+             endTime:Long+ startTimeExpiry:Long+ status:ExecutionStatus+ context:Map outputs:Map tasks:List
+             !syntheticStageOwner:SyntheticStageOwner parentStageId:String+ requisiteStageRefIds:Collection
+             scheduledTime:Long+ !lastModified:LastModifiedDetails additionalMetricTags:Map+"
+        }
+        Kind::TaskExecutionImpl => {
+            "id:String+ implementingClass:String+ name:String+ startTime:Long+ endTime:Long+ status:ExecutionStatus+
+             stageStart:boolean+ stageEnd:boolean+ loopStart:boolean+ loopEnd:boolean+ taskExceptionDetails:Map"
+        }
+        Kind::Authentication => "user:String+ allowedAccounts:Collection",
+        Kind::Paused => {
+            "pausedBy:String+ resumedBy:String+ pauseTime:Long+ resumeTime:Long+ paused:boolean pausedMs:long"
+        }
+        Kind::PipelineSource => "id:String+ type:String+ version:String+",
+        Kind::LastModified => "user:String+ allowedAccounts:Collection lastModifiedTime:Long+",
+        Kind::SystemNotification => "createdAt:long group:String message:String closed:boolean@",
+        Kind::Artifact => {
+            "type:String customKind:boolean name:String version:String location:String reference:String metadata:Map
+             artifactAccount:String provenance:String uuid:String"
+        }
+        Kind::ExpectedArtifact => {
+            "matchArtifact:Artifact usePriorArtifact:boolean useDefaultArtifact:boolean defaultArtifact:Artifact
+             id:String boundArtifact:Artifact"
+        }
+        Kind::JenkinsArtifact => "fileName:String relativePath:String",
+        Kind::SourceControl => "name:String branch:String sha1:String",
+        Kind::JenkinsBuildInfo => {
+            "name:String number:int url:String result:String artifacts:List scm:List building:boolean@ timestamp:Long
+             fullDisplayName:String"
+        }
+        Kind::ConcourseBuildInfo => {
+            "name:String number:int url:String result:String artifacts:List scm:List building:boolean@
+             fullDisplayName:String"
+        }
+        Kind::DefaultTrigger => "",
+        Kind::JenkinsTrigger => {
+            "master:String job:String buildNumber:int propertyFile:String buildInfo:JenkinsBuildInfo properties:Map"
+        }
+        Kind::ConcourseTrigger => "buildInfo:ConcourseBuildInfo properties:Map",
+        Kind::DockerTrigger => "account:String repository:String tag:String",
+        Kind::GitTrigger => "hash:String source:String project:String branch:String slug:String action:String",
+        Kind::PipelineTrigger => {
+            "parentExecution:PipelineExecution parentPipelineStageId:String parentStage:StageExecution"
+        }
+        Kind::ArtifactoryTrigger => "artifactorySearchName:String",
+        Kind::NexusTrigger => "nexusSearchName:String",
+        Kind::PluginTrigger => {
+            "pluginId:String description:String provider:String version:String releaseDate:String requires:List
+             binaryUrl:String preferred:boolean@"
+        }
+        _ => return Vec::new(),
+    };
+    if kind.extends(Kind::Trigger) { vec![TRIGGER, own] } else { vec![own] }
+}
+
+/// One property of a class.
+pub(super) struct Property {
+    pub(super) name: &'static str,
+    pub(super) class: &'static str,
+    allowed: bool,
+    settable: bool,
+    plain_get: bool,
+}
+
+pub(super) fn each(kind: Kind) -> impl Iterator<Item = Property> {
+    properties(kind).into_iter().flat_map(str::split_whitespace).filter_map(|entry| {
+        let (name, class) = entry.split_once(':')?;
+        let plain = class.trim_end_matches(['+', '@']);
+        Some(Property {
+            name: name.trim_start_matches('!'),
+            class: plain,
+            allowed: !name.starts_with('!'),
+            settable: class.ends_with('+'),
+            plain_get: class.contains('@'),
+        })
+    })
+}
+
+fn capitalized(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+impl Property {
+    fn getter(&self) -> String {
+        let prefix = if self.class == "boolean" && !self.plain_get { "is" } else { "get" };
+        format!("{prefix}{}", capitalized(self.name))
+    }
+}
+
+/// Getters and setters of that name.
+pub(crate) fn accessors(kind: Kind, name: &str) -> Vec<Signature> {
+    let mut found = Vec::new();
+    if !name.starts_with("get") && !name.starts_with("is") && !name.starts_with("set") {
+        return found;
+    }
+    for property in each(kind) {
+        let class = Class::from_simple_name(property.class);
+        let made = |parameters, returns, allowed| Signature {
+            name: name.to_owned(),
+            parameters,
+            returns,
+            is_static: false,
+            varargs: false,
+            allowed,
+        };
+        if property.getter() == name {
+            found.push(made(Vec::new(), class, property.allowed));
+        } else if property.settable && name.strip_prefix("set") == Some(&capitalized(property.name)) {
+            found.push(made(vec![class], Class::of(Kind::PVoid), true));
+        }
+    }
+    found
+}
+
+impl<'a> Bean<'a> {
+    pub(crate) fn new(kind: Kind, json: Option<&'a JsonMap<String, Json>>, origin: Origin<'a>) -> Self {
+        Self { kind, json, origin, pipeline: 0, stage: 0, fields: RefCell::new(Vec::new()) }
+    }
+
+    pub(crate) fn of(mut self, pipeline: usize, stage: usize) -> Self {
+        (self.pipeline, self.stage) = (pipeline, stage);
+        self
+    }
+
+    pub(crate) fn value(self) -> Value<'a> {
+        Value::object(Object::Bean(self))
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a Json> {
+        self.json?.get(name).filter(|value| !value.is_null())
+    }
+
+    fn raw_text(&self, name: &str) -> &'a str {
+        self.raw(name).and_then(Json::as_str).unwrap_or_default()
+    }
+
+    /// Two executions or stages are equal by their ids, other beans by what they hold.
+    pub(crate) fn equals(&self, other: &Bean<'a>, depth: usize) -> bool {
+        if self.kind != other.kind {
+            return false;
+        }
+        match self.kind {
+            Kind::PipelineExecutionImpl | Kind::StageExecutionImpl => self.raw_text("id") == other.raw_text("id"),
+            Kind::Artifact | Kind::ExpectedArtifact | Kind::SourceControl => {
+                let _ = depth;
+                self.json == other.json
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn hash(&self) -> i32 {
+        match self.kind {
+            Kind::PipelineExecutionImpl | Kind::StageExecutionImpl => hash(self.raw_text("id")).wrapping_add(31),
+            _ => 0,
+        }
+    }
+
+    /// A property's value.
+    pub(crate) fn field(&self, vm: &Vm<'a>, name: &str) -> Value<'a> {
+        let Some(property) = each(self.kind).find(|property| property.name == name) else { return Value::Null };
+        let made = self.fields.borrow().iter().find(|(own, _)| *own == property.name).map(|(_, value)| value.clone());
+        if let Some(value) = made {
+            return value;
+        }
+        let value = self.make(vm, &property);
+        self.fields.borrow_mut().push((property.name, value.clone()));
+        value
+    }
+
+    fn set(&self, name: &'static str, value: Value<'a>) {
+        let mut fields = self.fields.borrow_mut();
+        fields.retain(|(own, _)| *own != name);
+        fields.push((name, value));
+    }
+
+    fn make(&self, vm: &Vm<'a>, property: &Property) -> Value<'a> {
+        let name = property.name;
+        let raw = self.raw(name);
+        let origin = key_step(&self.origin, name);
+        let pipeline = vm.pipelines.get(self.pipeline);
+        let bean = |kind: Kind| match raw.and_then(Json::as_object) {
+            Some(json) => Bean::new(kind, Some(json), origin.clone()).of(self.pipeline, self.stage).value(),
+            None => Value::Null,
+        };
+        let beans = |kind: Kind| {
+            let items = raw.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+            let made = items
+                .iter()
+                .enumerate()
+                .map(|(at, json)| {
+                    Bean::new(kind, json.as_object(), index_step(&origin, at)).of(self.pipeline, self.stage).value()
+                })
+                .collect();
+            Value::List(Rc::new(List::at(Kind::ArrayList, made, origin.clone())))
+        };
+        match (self.kind, name) {
+            (Kind::PipelineExecutionImpl, "stages") => {
+                let stages = pipeline.map(|pipeline| pipeline.stage_beans().to_vec()).unwrap_or_default();
+                return Value::List(Rc::new(List::at(Kind::ArrayList, stages, origin)));
+            }
+            (Kind::PipelineExecutionImpl, "trigger") => {
+                return pipeline.map_or(Value::Null, |pipeline| trigger::of(pipeline));
+            }
+            (Kind::PipelineExecutionImpl, "systemNotifications") => return beans(Kind::SystemNotification),
+            (Kind::StageExecutionImpl, "execution") => return pipeline.map_or(Value::Null, |pipeline| pipeline.bean()),
+            (Kind::StageExecutionImpl, "context") => {
+                return pipeline.map_or(Value::Null, |pipeline| Value::Map(pipeline.context(self.stage)));
+            }
+            (Kind::StageExecutionImpl, "outputs") => {
+                return pipeline.map_or(Value::Null, |pipeline| Value::Map(pipeline.outputs(self.stage)));
+            }
+            (Kind::StageExecutionImpl, "name") if raw.is_none() => return self.make_named(vm, "type"),
+            (Kind::StageExecutionImpl, "tasks") => return beans(Kind::TaskExecutionImpl),
+            (Kind::StageExecutionImpl, "additionalMetricTags") if raw.is_none() => return Value::Null,
+            (Kind::PipelineExecutionImpl, "templateVariables") if raw.is_none() => return Value::Null,
+            (Kind::Artifact, "metadata") => return self.metadata(&origin),
+            (Kind::JenkinsBuildInfo | Kind::ConcourseBuildInfo, "artifacts") => {
+                return if raw.is_some() { beans(Kind::JenkinsArtifact) } else { Value::Null };
+            }
+            (Kind::JenkinsBuildInfo | Kind::ConcourseBuildInfo, "scm") => {
+                return if raw.is_some() { beans(Kind::SourceControl) } else { Value::Null };
+            }
+            (Kind::JenkinsBuildInfo | Kind::ConcourseBuildInfo, "fullDisplayName") if raw.is_none() => {
+                let number = self.raw("number").and_then(Json::as_i64).unwrap_or(0);
+                let name = self.raw("name").and_then(Json::as_str).unwrap_or("null");
+                return Value::string(format!("{name}#{number}"));
+            }
+            (Kind::ExpectedArtifact, "id") if raw.is_none() => return Value::text(""),
+            (Kind::ExpectedArtifact, "matchArtifact") if raw.is_none() => {
+                return Bean::new(Kind::Artifact, None, origin).value();
+            }
+            (Kind::Paused, "paused") => {
+                return Value::Bool(self.raw("pauseTime").is_some() && self.raw("resumeTime").is_none());
+            }
+            (Kind::Paused, "pausedMs") => {
+                let at = |key| self.raw(key).and_then(Json::as_i64);
+                return Value::Long(at("resumeTime").zip(at("pauseTime")).map_or(0, |(end, start)| end - start));
+            }
+            (kind, "artifacts") if kind.extends(Kind::Trigger) => return beans(Kind::Artifact),
+            (kind, "resolvedExpectedArtifacts") if kind.extends(Kind::Trigger) => {
+                return beans(Kind::ExpectedArtifact);
+            }
+            (kind, "user") if kind.extends(Kind::Trigger) && raw.is_none() => return Value::text("[anonymous]"),
+            (Kind::DefaultTrigger, "type") if raw.is_none() => return Value::text("none"),
+            (Kind::GitTrigger, "action") if raw.is_none() => return Value::text("undefined"),
+            (Kind::PluginTrigger, "description") if raw.is_none() => return Value::text("[no description]"),
+            (Kind::PluginTrigger, "provider") if raw.is_none() => return Value::text("[no provider]"),
+            (kind, "other") if kind.extends(Kind::Trigger) => {
+                return match self.json {
+                    Some(json) => Value::Map(Map::from_json(json, self.origin.clone(), Nulls::Dropped)),
+                    None => Value::Map(Map::new(Kind::LinkedHashMap, Vec::new(), self.origin.clone())),
+                };
+            }
+            (Kind::PipelineTrigger, "parentExecution") => {
+                let parent = pipeline.and_then(|pipeline| pipeline.parent).and_then(|parent| vm.pipelines.get(parent));
+                return parent.map_or(Value::Null, |parent| parent.bean());
+            }
+            (Kind::PipelineTrigger, "parentStage") => {
+                let parent = pipeline.and_then(|pipeline| pipeline.parent).and_then(|parent| vm.pipelines.get(parent));
+                let id = self.raw_text("parentPipelineStageId");
+                let found = parent.and_then(|parent| {
+                    let at = parent.stages.iter().position(|stage| stage.id == id)?;
+                    Some(parent.stage_bean(at))
+                });
+                return found.unwrap_or(Value::Null);
+            }
+            _ => {}
+        }
+        match property.class {
+            "String" => scalar_text(raw),
+            "boolean" => Value::Bool(raw.and_then(Json::as_bool).unwrap_or(false)),
+            "int" => Value::Int(raw.and_then(Json::as_i64).and_then(|value| i32::try_from(value).ok()).unwrap_or(0)),
+            "long" => Value::Long(raw.and_then(Json::as_i64).unwrap_or(0)),
+            "Long" => raw.and_then(Json::as_i64).map_or(Value::Null, Value::Long),
+            "ExecutionStatus" => {
+                let status = raw.map_or(Some("NOT_STARTED"), Json::as_str);
+                status.and_then(|name| enum_constant(Kind::ExecutionStatus, name)).unwrap_or(Value::Null)
+            }
+            "ExecutionType" => {
+                let name = raw.and_then(Json::as_str).unwrap_or("PIPELINE");
+                enum_constant(Kind::ExecutionType, &name.to_uppercase()).unwrap_or(Value::Null)
+            }
+            "SyntheticStageOwner" => raw
+                .and_then(Json::as_str)
+                .and_then(|name| enum_constant(Kind::SyntheticStageOwner, name))
+                .unwrap_or(Value::Null),
+            "AuthenticationDetails" => bean(Kind::Authentication),
+            "PausedDetails" => bean(Kind::Paused),
+            "PipelineSource" => bean(Kind::PipelineSource),
+            "LastModifiedDetails" => bean(Kind::LastModified),
+            "JenkinsBuildInfo" => bean(Kind::JenkinsBuildInfo),
+            "ConcourseBuildInfo" => bean(Kind::ConcourseBuildInfo),
+            "Artifact" => bean(Kind::Artifact),
+            "Map" => match raw.and_then(Json::as_object) {
+                Some(members) => Value::Map(Map::from_json(members, origin, Nulls::Dropped)),
+                None => Value::Map(Map::new(Kind::LinkedHashMap, Vec::new(), origin)),
+            },
+            "List" => match raw {
+                Some(list @ Json::Array(_)) => Value::from_json(list, &origin, Nulls::Dropped),
+                _ => Value::List(Rc::new(List::at(Kind::ArrayList, Vec::new(), origin))),
+            },
+            "Collection" => {
+                let items = raw.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+                let mut distinct: Vec<Value<'a>> = Vec::new();
+                for item in items {
+                    let item = Value::from_json(item, &None, Nulls::Kept);
+                    if !distinct.iter().any(|own| equals(own, &item, 0)) {
+                        distinct.push(item);
+                    }
+                }
+                let kind = if name == "requisiteStageRefIds" { Kind::ImmutableSet } else { Kind::ImmutableSetN };
+                Value::List(Rc::new(List::at(kind, distinct, origin)))
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn make_named(&self, vm: &Vm<'a>, name: &str) -> Value<'a> {
+        each(self.kind).find(|property| property.name == name).map_or(Value::Null, |property| self.make(vm, &property))
+    }
+
+    /// An artifact's metadata, with the members that an artifact does not know.
+    fn metadata(&self, origin: &Origin<'a>) -> Value<'a> {
+        let mut entries = Vec::new();
+        if let Some(members) = self.raw("metadata").and_then(Json::as_object) {
+            entries = super::entries(members, origin, Nulls::Dropped);
+        }
+        if let Some(json) = self.json {
+            for (key, value) in json {
+                let known = key == "kind" || each(Kind::Artifact).any(|property| property.name == key);
+                if !known && !value.is_null() {
+                    entries.push((Value::text(key.as_str()), Value::from_json(value, origin, Nulls::Dropped)));
+                }
+            }
+        }
+        Value::Map(Map::copied(entries, origin.clone()))
+    }
+
+    /// `toString()`; `None` where it is the object's identity.
+    pub(crate) fn text(&self, vm: &Vm<'a>, depth: usize) -> Result<Option<String>, Fail> {
+        let names: Vec<&'static str> = match self.kind {
+            Kind::StageExecutionImpl => {
+                let execution = vm.pipelines.get(self.pipeline).map(|pipeline| pipeline.id()).unwrap_or_default();
+                return Ok(Some(format!("Stage {{id='{}', executionId='{execution}'}}", self.raw_text("id"))));
+            }
+            Kind::Artifact
+            | Kind::ExpectedArtifact
+            | Kind::SourceControl
+            | Kind::SystemNotification
+            | Kind::LastModified => each(self.kind).map(|property| property.name).collect(),
+            kind if kind.extends(Kind::Trigger) => each(kind)
+                .map(|property| property.name)
+                .filter(|name| {
+                    !matches!(*name, "resolvedExpectedArtifacts" | "other" | "buildInfo" | "properties" | "parentStage")
+                })
+                .map(|name| match name {
+                    "rebake" => "isRebake",
+                    "dryRun" => "isDryRun",
+                    "strategy" => "isStrategy",
+                    other => other,
+                })
+                .collect(),
+            _ => return Ok(None),
+        };
+        let mut parts = Vec::new();
+        for name in names {
+            let field = match name {
+                "isRebake" => "rebake",
+                "isDryRun" => "dryRun",
+                "isStrategy" => "strategy",
+                other => other,
+            };
+            let value = self.field(vm, field);
+            if depth > 20 {
+                return Err(Fail::Bound("objects print at most 20 deep here".to_owned()));
+            }
+            parts.push(format!("{name}={}", print::text(vm, &value)?));
+        }
+        let simple = match self.kind {
+            Kind::LastModified => "StageExecution.LastModifiedDetails",
+            kind => kind.simple_name(),
+        };
+        Ok(Some(format!("{simple}({})", parts.join(", "))))
+    }
+}
+
+fn scalar_text<'a>(raw: Option<&'a Json>) -> Value<'a> {
+    match raw {
+        Some(Json::String(text)) => Value::text(text.as_str()),
+        Some(Json::Number(number)) => Value::string(number.to_string()),
+        Some(Json::Bool(value)) => Value::string(value.to_string()),
+        _ => Value::Null,
+    }
+}
+
+/// Calls a method of a bean.
+///
+/// # Errors
+/// What the method throws.
+pub(crate) fn invoke<'a>(
+    vm: &mut Vm<'a>,
+    target: &Value<'a>,
+    bean: &Bean<'a>,
+    name: &str,
+    arguments: &[Value<'a>],
+) -> Result<Typed<'a>, Fail> {
+    match (name, arguments) {
+        ("toString", []) => return Ok(Typed::plain(Value::string(vm.text_of(target)?))),
+        ("equals", [other]) => return Ok(Typed::plain(Value::Bool(equals(target, other, 0)))),
+        ("hashCode", []) if bean.hash() == 0 => {
+            return Err(Fail::Unknown("a hash code of an object of Orca".to_owned()));
+        }
+        ("hashCode", []) => return Ok(Typed::plain(Value::Int(bean.hash()))),
+        ("getContext", []) if bean.kind == Kind::PipelineExecutionImpl => {
+            let value = match vm.pipelines.get(bean.pipeline) {
+                Some(pipeline) => pipeline.merged_outputs()?,
+                None => Value::Null,
+            };
+            return Ok(Typed { value, declared: Declared::TextKeys });
+        }
+        _ => {}
+    }
+    for property in each(bean.kind) {
+        if arguments.is_empty() && property.getter() == name {
+            let value = bean.field(vm, property.name);
+            vm.read_field(&bean.origin, property.name, !value.is_null());
+            let declared = match (property.class, property.name) {
+                ("Map", _) => Declared::TextKeys,
+                ("List", "notifications" | "requires") => Declared::MapList,
+                ("List", _) => Declared::ObjectList,
+                _ => Declared::No,
+            };
+            return Ok(Typed { value, declared });
+        }
+        if let [value] = arguments
+            && property.settable
+            && name.strip_prefix("set") == Some(&capitalized(property.name))
+        {
+            vm.mutated();
+            bean.set(property.name, value.clone());
+            return Ok(Typed::plain(Value::Null));
+        }
+    }
+    let found = match bean.kind {
+        Kind::StageExecutionImpl => stage::call(vm, bean, name, arguments),
+        Kind::PipelineExecutionImpl => stage::on_execution(vm, bean, name, arguments),
+        _ => None,
+    };
+    match found {
+        Some(result) => result.map(Typed::plain),
+        None => unsupported(bean.kind, name).map(Typed::plain),
+    }
+}
