@@ -16,8 +16,6 @@ pub(super) enum Fail {
 #[derive(Debug)]
 pub(super) struct Thrown {
     pub(super) class: &'static str,
-    /// The number of a message of the expression language (`EL1007E`), else 0.
-    pub(super) code: u16,
     pub(super) message: Option<String>,
     pub(super) cause: Option<Box<Thrown>>,
 }
@@ -42,12 +40,12 @@ pub(super) const NO_CONVERTER: &str = "org.springframework.core.convert.Converte
 
 impl Fail {
     pub(super) fn thrown(class: &'static str, message: impl Into<String>) -> Self {
-        Fail::Thrown(Box::new(Thrown { class, code: 0, message: Some(message.into()), cause: None }))
+        Fail::Thrown(Box::new(Thrown { class, message: Some(message.into()), cause: None }))
     }
 
     /// An exception without a message.
     pub(super) fn silent(class: &'static str) -> Self {
-        Fail::Thrown(Box::new(Thrown { class, code: 0, message: None, cause: None }))
+        Fail::Thrown(Box::new(Thrown { class, message: None, cause: None }))
     }
 
     pub(super) fn helper(message: impl Into<String>) -> Self {
@@ -58,30 +56,21 @@ impl Fail {
     pub(super) fn spel(code: u16, inserts: &[&str]) -> Self {
         Fail::Thrown(Box::new(Thrown {
             class: SPEL_EVALUATION,
-            code,
             message: Some(spel_message(code, inserts)),
             cause: None,
         }))
     }
 
     /// The same around a cause; what is no exception passes through.
-    pub(super) fn wrapped(self, class: &'static str, code: u16, message: Option<String>) -> Self {
+    pub(super) fn wrapped(self, class: &'static str, message: Option<String>) -> Self {
         match self {
-            Fail::Thrown(cause) => Fail::Thrown(Box::new(Thrown { class, code, message, cause: Some(cause) })),
+            Fail::Thrown(cause) => Fail::Thrown(Box::new(Thrown { class, message, cause: Some(cause) })),
             other => other,
         }
     }
 
     pub(super) fn wrapped_spel(self, code: u16, inserts: &[&str]) -> Self {
-        self.wrapped(SPEL_EVALUATION, code, Some(spel_message(code, inserts)))
-    }
-
-    /// The number of the expression language's message, if it is one.
-    pub(super) fn code(&self) -> u16 {
-        match self {
-            Fail::Thrown(thrown) => thrown.code,
-            _ => 0,
-        }
+        self.wrapped(SPEL_EVALUATION, Some(spel_message(code, inserts)))
     }
 
     pub(super) fn message(&self) -> Option<&str> {
@@ -95,13 +84,13 @@ impl Fail {
 /// A parse error: its message carries expression and position (in UTF-16 units).
 pub(super) fn parse_error(expression: &str, position: usize, code: u16, inserts: &[&str]) -> Fail {
     let message = format!("Expression [{expression}] @{position}: {}", spel_message(code, inserts));
-    Fail::Thrown(Box::new(Thrown { class: SPEL_PARSE, code, message: Some(message), cause: None }))
+    Fail::Thrown(Box::new(Thrown { class: SPEL_PARSE, message: Some(message), cause: None }))
 }
 
 /// A parse error of the text around expressions.
 pub(super) fn template_error(text: &str, position: usize, message: &str) -> Fail {
     let message = format!("Expression [{text}] @{position}: {message}");
-    Fail::Thrown(Box::new(Thrown { class: PARSE, code: 0, message: Some(message), cause: None }))
+    Fail::Thrown(Box::new(Thrown { class: PARSE, message: Some(message), cause: None }))
 }
 
 pub(super) fn number(value: usize) -> String {

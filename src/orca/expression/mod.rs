@@ -126,9 +126,7 @@ pub fn evaluate(value: &Value, scope: &Scope<'_>) -> Evaluated {
         return Evaluated { value: value.clone(), messages: Vec::new(), evaluated: 0, evaluations: Vec::new() };
     }
     let mut vm = scope::vm(scope);
-    let mut transform = transform::Transform::new(&mut vm);
-    let value = transform.value(value, &Map::new());
-    Evaluated { value, ..transform.done }
+    transform::Transform::new(&mut vm).whole(value)
 }
 
 /// Whether there is anything to evaluate.

@@ -59,33 +59,28 @@ fn root<'a>(vm: &Vm<'a>, scope: &Scope<'a>, stage: Option<usize>) -> Rc<Map<'a>>
         put(&mut own, "execution", pipeline.bean());
         put(&mut own, "trigger", trigger::map(vm, raw_trigger, root_key("trigger")));
     }
-    precompute(vm, &mut own, raw_trigger, stage, &put);
-    match stage {
+    let root = match stage {
         Some(stage) => Map::stage_context(own, (0, stage), true, root_origin()),
         None => Map::copied(own, root_origin()),
-    }
+    };
+    precompute(vm, &root, raw_trigger, stage);
+    root
 }
 
-fn precompute<'a>(
-    vm: &Vm<'a>,
-    own: &mut Vec<(Value<'a>, Value<'a>)>,
-    raw_trigger: Option<&'a JsonMap<String, Json>>,
-    stage: Option<usize>,
-    put: &impl Fn(&mut Vec<(Value<'a>, Value<'a>)>, &'a str, Value<'a>),
-) {
-    let find = |own: &[(Value<'a>, Value<'a>)], key: &str| {
-        own.iter().find(|(name, _)| matches!(name, Value::Text(name) if **name == *key)).map(|(_, value)| value.clone())
-    };
+fn precompute<'a>(vm: &Vm<'a>, root: &Map<'a>, raw_trigger: Option<&'a JsonMap<String, Json>>, stage: Option<usize>) {
     let origin = root_key("trigger");
     match raw_trigger.and_then(|trigger| trigger::parameters(trigger, &origin)) {
-        Some(parameters) => put(own, "parameters", parameters),
-        None if find(own, "parameters").is_none() => {
-            put(own, "parameters", Value::Map(Map::new(Kind::EmptyMap, Vec::new(), key_step(&origin, "parameters"))));
+        Some(parameters) => root.put(Value::text("parameters"), parameters),
+        None if root.get_text("parameters").is_none() => {
+            root.put(
+                Value::text("parameters"),
+                Value::Map(Map::new(Kind::EmptyMap, Vec::new(), key_step(&origin, "parameters"))),
+            );
         }
         None => {}
     }
     // A stage's context also finds what its ancestors put out.
-    let mut commits = find(own, "scmInfo").or_else(|| {
+    let mut commits = root.get_text("scmInfo").or_else(|| {
         let pipeline = vm.pipelines.first()?;
         pipeline.ancestors(stage?).into_iter().find_map(|ancestor| pipeline.outputs(ancestor).get_text("scmInfo"))
     });
@@ -102,7 +97,7 @@ fn precompute<'a>(
     } else {
         commits.first()
     };
-    put(own, "scmInfo", chosen.cloned().unwrap_or(Value::Null));
+    root.put(Value::text("scmInfo"), chosen.cloned().unwrap_or(Value::Null));
 }
 
 fn branch<'a>(vm: &Vm<'a>, commit: &Value<'a>) -> Option<String> {

@@ -22,9 +22,20 @@ use super::{
 const MAX_DEPTH: usize = 128;
 
 pub(super) struct Transform<'v, 'a> {
-    pub(super) vm: &'v mut Vm<'a>,
-    pub(super) done: Evaluated,
+    vm: &'v mut Vm<'a>,
+    done: Evaluated,
     at: Vec<Step>,
+    /// Where the value being made will lie in the result.
+    into: Vec<Into>,
+    /// Results that a later expression could still change, and their places.
+    shared: Vec<(Vec<Into>, Value<'a>)>,
+}
+
+/// A step to a place in the result.
+#[derive(Clone)]
+enum Into {
+    Key(String),
+    Index(usize),
 }
 
 /// What one text became.
@@ -36,11 +47,30 @@ struct Result {
 impl<'v, 'a> Transform<'v, 'a> {
     pub(super) fn new(vm: &'v mut Vm<'a>) -> Self {
         let done = Evaluated { value: Json::Null, messages: Vec::new(), evaluated: 0, evaluations: Vec::new() };
-        Self { vm, done, at: Vec::new() }
+        Self { vm, done, at: Vec::new(), into: Vec::new(), shared: Vec::new() }
+    }
+
+    /// Evaluates a value through and through.
+    pub(super) fn whole(mut self, value: &Json) -> Evaluated {
+        let mut made = self.value(value, &JsonMap::new());
+        if self.vm.changed {
+            // Java's results are the objects themselves: what changed later shows in them.
+            for (into, value) in &self.shared {
+                let place = into.iter().try_fold(&mut made, |at, step| match step {
+                    Into::Key(key) => at.get_mut(key),
+                    Into::Index(index) => at.get_mut(index),
+                });
+                if let (Some(place), Ok(json)) = (place, to_json(self.vm, value, Style::Result)) {
+                    *place = json;
+                }
+            }
+        }
+        self.done.value = made;
+        self.done
     }
 
     /// Evaluates a value; `around` is the object that it lies in.
-    pub(super) fn value(&mut self, value: &Json, around: &JsonMap<String, Json>) -> Json {
+    fn value(&mut self, value: &Json, around: &JsonMap<String, Json>) -> Json {
         if self.at.len() > MAX_DEPTH {
             return value.clone();
         }
@@ -50,7 +80,9 @@ impl<'v, 'a> Transform<'v, 'a> {
                 let mut made = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
                     self.at.push(Step::Index(index));
+                    self.into.push(Into::Index(index));
                     made.push(self.value(item, around));
+                    self.into.pop();
                     self.at.pop();
                 }
                 Json::Array(made)
@@ -68,7 +100,9 @@ impl<'v, 'a> Transform<'v, 'a> {
             if let Some(Step::Name(_)) = self.at.pop() {
                 self.at.push(Step::Key(key.clone()));
             }
+            self.into.push(Into::Key(new_key.clone()));
             let new_value = self.value(value, members);
+            self.into.pop();
             self.at.pop();
             made.insert(new_key, new_value);
         }
@@ -170,6 +204,11 @@ impl<'v, 'a> Transform<'v, 'a> {
             other => other.clone(),
         };
         let json = to_json(self.vm, &value, Style::Result)?;
+        if matches!(value, Value::List(_) | Value::Map(_) | Value::Array(_))
+            && matches!(self.at.last(), None | Some(Step::Key(_) | Step::Index(_)))
+        {
+            self.shared.push((self.into.clone(), value.clone()));
+        }
         let text = match &value {
             Value::Text(text) => text.to_string(),
             other => self.vm.text_of(other).unwrap_or_default(),

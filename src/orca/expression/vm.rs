@@ -105,7 +105,8 @@ pub(super) struct Vm<'a> {
     operations: usize,
     nesting: usize,
     reads: Vec<Read>,
-    changed: bool,
+    /// Whether something of the scope was changed.
+    pub(super) changed: bool,
 }
 
 impl<'a> Vm<'a> {
@@ -310,8 +311,20 @@ impl<'a> Vm<'a> {
 
     /// Reads a property by its getter. Mirrors kork's `FilteredPropertyAccessor`.
     pub(super) fn getter(&mut self, target: &Value<'a>, name: &str) -> Result<Typed<'a>, Fail> {
+        self.by_getter(target, name, 1021)
+    }
+
+    /// The same by an index, `x['name']`, where other messages come out.
+    pub(super) fn indexed_getter(&mut self, target: &Value<'a>, name: &str) -> Result<Typed<'a>, Fail> {
+        self.by_getter(target, name, 1027)
+    }
+
+    fn by_getter(&mut self, target: &Value<'a>, name: &str, code: u16) -> Result<Typed<'a>, Fail> {
         let (class, is_static) = target_class(target);
-        let problem = |message: String| read_problem(Fail::thrown(ILLEGAL_ARGUMENT, message), name);
+        let problem = |message: String| {
+            let fail = Fail::thrown(ILLEGAL_ARGUMENT, message);
+            if code == 1027 { fail } else { read_problem(fail, name) }
+        };
         let Some(getter) = resolve::getter(class, name, is_static) else {
             return Err(problem(format!("requested getter {name} not found on type {}", described(class))));
         };
@@ -325,7 +338,9 @@ impl<'a> Vm<'a> {
         let wrap = |fail| {
             let message = format!("Unable to access property '{name}' through getter method");
             let message_of = message.clone();
-            access_problem(fail, message).wrapped_spel(1021, &[name, &message_of])
+            let inserts = if code == 1027 { vec![class.type_name()] } else { vec![name.to_owned(), message_of] };
+            let inserts: Vec<&str> = inserts.iter().map(String::as_str).collect();
+            access_problem(fail, message).wrapped_spel(code, &inserts)
         };
         method::invoke(self, target, &getter, &[]).map_err(wrap)
     }
@@ -340,7 +355,7 @@ impl<'a> Vm<'a> {
         let parameter = setter.parameter(0);
         let converted = convert::to(self, &Typed::plain(value), parameter);
         let converted = converted.map_err(|fail| {
-            fail.wrapped(ACCESS, 0, Some("Type conversion failure".to_owned()))
+            fail.wrapped(ACCESS, Some("Type conversion failure".to_owned()))
                 .wrapped_spel(1034, &[name, "Type conversion failure"])
         })?;
         self.track()?;

@@ -36,7 +36,7 @@ pub(super) fn to_json<'a>(vm: &mut Vm<'a>, value: &Value<'a>) -> Result<'a> {
         Ok(text) => crate::orca::expression::vm::checked_text(text),
         Err(fail @ Fail::Thrown(_)) => {
             let shown = print::text(vm, value).unwrap_or_default();
-            Err(fail.wrapped(HELPER, 0, Some(format!("#toJson({shown}) failed"))))
+            Err(fail.wrapped(HELPER, Some(format!("#toJson({shown}) failed"))))
         }
         Err(other) => Err(other),
     }
@@ -98,11 +98,8 @@ fn write_text(text: &str, out: &mut String) {
 /// `#readJson(text)`: a list where the text starts with `[`, else an object.
 pub(super) fn read<'a>(text: &str) -> Result<'a> {
     let failed = |message: String| {
-        Fail::thrown("com.fasterxml.jackson.core.JsonParseException", message).wrapped(
-            HELPER,
-            0,
-            Some(format!("#readJson({text}) failed")),
-        )
+        Fail::thrown("com.fasterxml.jackson.core.JsonParseException", message)
+            .wrapped(HELPER, Some(format!("#readJson({text}) failed")))
     };
     // Jackson stops reading after the first value.
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Json>();

@@ -37,11 +37,8 @@ pub(super) fn read_all<'a>(text: &str) -> Result<'a> {
 }
 
 fn failed(name: &str, text: &str, message: String) -> Fail {
-    Fail::thrown("org.yaml.snakeyaml.error.YAMLException", message).wrapped(
-        HELPER,
-        0,
-        Some(format!("#{name}({text}) failed")),
-    )
+    Fail::thrown("org.yaml.snakeyaml.error.YAMLException", message)
+        .wrapped(HELPER, Some(format!("#{name}({text}) failed")))
 }
 
 struct Reader<'a> {

@@ -159,6 +159,8 @@ kinds! {
     UnmodifiableMap "java.util.Collections$UnmodifiableMap" [Object Map]
     StageContext "com.netflix.spinnaker.orca.pipeline.model.StageContext" [Object Map]
     EntryInterface "java.util.Map$Entry" [] Entry "java.util.HashMap$Node" [Object EntryInterface]
+    LinkedEntry "java.util.LinkedHashMap$Entry" [Entry]
+    UnmodifiableEntry "java.util.Collections$UnmodifiableMap$UnmodifiableEntrySet$UnmodifiableEntry" [Object EntryInterface]
     Date "java.util.Date" [Object Comparable]
     Format "java.text.Format" [Object] DateFormat "java.text.DateFormat" [Format]
     SimpleDateFormat "java.text.SimpleDateFormat" [DateFormat]
@@ -294,6 +296,10 @@ impl Kind {
                 | Kind::UrlEncoder
                 | Kind::TemporalAdjusters
         )
+    }
+
+    pub(crate) fn is_primitive_name(name: &str) -> bool {
+        KINDS.iter().any(|kind| kind.is_primitive() && kind.name() == name)
     }
 
     /// The kind with that full name, or that name in `java.lang`.
@@ -518,5 +524,10 @@ pub(crate) fn is_known_class(name: &str) -> bool {
         "com.netflix.spinnaker.kork.expressions.SpelHelperFunctionException",
     ];
     let plain = name.strip_prefix("java.lang.").unwrap_or(name);
-    JAVA_LANG.contains(&plain) || OTHER.contains(&name) || Kind::named(name).is_some()
+    // An inner class may be named with a point.
+    let inner = name.rsplit_once('.').map(|(outer, inner)| format!("{outer}${inner}"));
+    JAVA_LANG.contains(&plain)
+        || OTHER.contains(&name)
+        || Kind::named(name).is_some()
+        || inner.is_some_and(|inner| OTHER.contains(&inner.as_str()) || Kind::named(&inner).is_some())
 }

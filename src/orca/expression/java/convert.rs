@@ -6,7 +6,7 @@ use super::{
     class::{Class, Kind},
     number::{parse_double, parse_float, parse_integer},
     text::{count, length, trim},
-    value::{List, Object, Value, enum_constant, enum_name},
+    value::{Object, Value, enum_constant, enum_name},
 };
 use crate::orca::expression::{
     fail::{CONVERSION, Fail, ILLEGAL_ARGUMENT, NO_CONVERTER, NUMBER_FORMAT},
@@ -124,7 +124,7 @@ fn convert<'a>(vm: &mut Vm<'a>, typed: &Typed<'a>, target: Class, depth: usize) 
             let message =
                 format!("Failed to convert from type [null] to type [{}] for value [null]", descriptor(target));
             let cause = "A null value cannot be assigned to a primitive type";
-            return Err(Fail::thrown(ILLEGAL_ARGUMENT, cause).wrapped(CONVERSION, 0, Some(message)));
+            return Err(Fail::thrown(ILLEGAL_ARGUMENT, cause).wrapped(CONVERSION, Some(message)));
         }
         return Ok(Value::Null);
     };
@@ -158,7 +158,7 @@ fn convert<'a>(vm: &mut Vm<'a>, typed: &Typed<'a>, target: Class, depth: usize) 
             descriptor(source),
             descriptor(target)
         );
-        return result.map_err(|fail| fail.wrapped(CONVERSION, 0, Some(message)));
+        return result.map_err(|fail| fail.wrapped(CONVERSION, Some(message)));
     }
     result
 }
@@ -402,12 +402,4 @@ pub(crate) fn charset<'a>(name: &str) -> Result<Value<'a>, Fail> {
         }
     };
     Ok(Value::object(Object::Charset(known)))
-}
-
-/// The list as `List<…>` in place of any collection.
-pub(crate) fn as_list<'a>(value: &Value<'a>) -> Option<Rc<List<'a>>> {
-    match value {
-        Value::List(list) => Some(list.clone()),
-        _ => None,
-    }
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod class;
 pub(super) mod convert;
+mod decimal;
 pub(super) mod math;
 pub(super) mod number;
 pub(super) mod print;

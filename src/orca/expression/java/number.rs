@@ -1,5 +1,7 @@
 //! Java's numbers as text, and text as Java's numbers.
 
+use super::decimal::{Digits, of_double, of_float};
+
 /// `Double.toString`.
 pub(crate) fn double_text(number: f64) -> String {
     if number.is_nan() {
@@ -11,7 +13,7 @@ pub(crate) fn double_text(number: f64) -> String {
     if number == 0.0 {
         return if number.is_sign_negative() { "-0.0" } else { "0.0" }.to_owned();
     }
-    java_form(&format!("{:e}", number.abs()), number < 0.0)
+    java_form(&of_double(number.abs().to_bits()), number < 0.0)
 }
 
 /// `Float.toString`.
@@ -19,15 +21,14 @@ pub(crate) fn float_text(number: f32) -> String {
     if number.is_nan() || number.is_infinite() || number == 0.0 {
         return double_text(f64::from(number));
     }
-    java_form(&format!("{:e}", number.abs()), number < 0.0)
+    java_form(&of_float(number.abs().to_bits()), number < 0.0)
 }
 
-/// Java's form of a shortest decimal `d.ddde±x`: plain from 10^-3 to 10^7,
-/// otherwise with an exponent, always with a digit after the point.
-fn java_form(scientific: &str, negative: bool) -> String {
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+/// Java's form of the digits: plain from 10^-3 to 10^7, otherwise with an
+/// exponent, always with a digit after the point.
+fn java_form(number: &Digits, negative: bool) -> String {
+    let exponent = number.exponent - 1;
+    let digits = &number.digits;
     let sign = if negative { "-" } else { "" };
     let or_zero = |rest: &str| if rest.is_empty() { "0".to_owned() } else { rest.to_owned() };
     if (-3..7).contains(&exponent) {
@@ -69,6 +70,20 @@ pub(crate) fn parse_double(text: &str) -> Option<f64> {
     }
 }
 
+/// `0x1.8p3`, with as many digits as are exact.
+fn hex_literal(text: &str) -> Option<f64> {
+    let body = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+    let (mantissa, exponent) = body.split_once(['p', 'P'])?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    if digits.is_empty() || digits.len() > 15 {
+        return None;
+    }
+    let value = from_long(i64::from_str_radix(&digits, 16).ok()?);
+    let places = i32::try_from(fraction.len()).ok()? * 4;
+    Some(value * 2f64.powi(exponent.parse::<i32>().ok()?.checked_sub(places)?))
+}
+
 /// `Float.valueOf(text)`, rounded once.
 pub(crate) fn parse_float(text: &str) -> Option<f32> {
     match real_literal(text)? {
@@ -95,6 +110,11 @@ fn real_literal(text: &str) -> Option<Real<'_>> {
         _ => {}
     }
     let digits = text.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(text);
+    if let Some(value) =
+        hex_literal(body.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(body)).or_else(|| hex_literal(body))
+    {
+        return Some(Real::Word(if negative { -value } else { value }));
+    }
     let valid = digits.chars().any(|c| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
     if valid { Some(Real::Digits(digits)) } else { None }

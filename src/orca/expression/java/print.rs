@@ -94,9 +94,13 @@ fn object_text<'a>(
         }
         Object::LocalTime(nanos) => out.push_str(&time::calendar::time_text(*nanos)),
         Object::Instant(seconds, nanos) => out.push_str(&time::calendar::instant_text(*seconds, *nanos)),
+        Object::DateFormat(format) => {
+            let hash = super::text::hash(&format.borrow().pattern);
+            out.push_str(&format!("java.text.SimpleDateFormat@{hash:x}"));
+        }
         Object::Enum(Kind::ChronoUnit, ordinal) => out.push_str(time::unit_text(*ordinal)),
         Object::Enum(kind, ordinal) => out.push_str(enum_name(*kind, *ordinal)),
-        Object::Entry(key, item) => {
+        Object::Entry(key, item, _) => {
             write(vm, key, out, depth + 1)?;
             out.push('=');
             write(vm, item, out, depth + 1)?;

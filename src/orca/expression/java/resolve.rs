@@ -167,6 +167,7 @@ pub(crate) fn method(
                 | Kind::JenkinsArtifact
                 | Kind::Authentication
                 | Kind::Paused
+                | Kind::Values
         );
     candidates.retain(|candidate| !own_identity || !matches!(candidate.name.as_str(), "equals" | "hashCode"));
     candidates.sort_by_key(|candidate| (candidate.parameters.len(), candidate.varargs));

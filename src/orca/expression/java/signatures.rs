@@ -7,7 +7,7 @@ use super::class::Kind;
 const STRING: &str = "
 .copyValueOf(char[])String .copyValueOf(char[],int,int)String .format(Locale,String,Object[]*)String
 .format(String,Object[]*)String .join(CharSequence,CharSequence[]*)String .join(CharSequence,Iterable)String
-.valueOf(Object)String .valueOf(boolean)String .valueOf(char)String .valueOf(char[])String
+.valueOf(char[])String .valueOf(Object)String .valueOf(boolean)String .valueOf(char)String
 .valueOf(char[],int,int)String .valueOf(double)String .valueOf(float)String .valueOf(int)String .valueOf(long)String
 charAt(int)char codePointAt(int)int codePointBefore(int)int codePointCount(int,int)int compareTo(String)int
 compareToIgnoreCase(String)int concat(String)String contains(CharSequence)boolean contentEquals(CharSequence)boolean
@@ -271,7 +271,7 @@ pub(crate) fn methods(kind: Kind) -> Vec<&'static str> {
         Kind::UrlEncoder => URL_ENCODER,
         Kind::ArrayList => ARRAY_LIST,
         Kind::HashMap | Kind::LinkedHashMap => HASH_MAP,
-        Kind::Entry => ENTRY,
+        Kind::Entry | Kind::LinkedEntry | Kind::UnmodifiableEntry => ENTRY,
         Kind::StageContext => STAGE_CONTEXT,
         Kind::ExecutionStatus => STATUS,
         Kind::NotEvaluable => NOT_EVALUABLE,

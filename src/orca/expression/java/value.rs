@@ -52,6 +52,8 @@ enum ListBody<'a> {
     Items(Vec<Value<'a>>),
     /// A live view of a map: its keys, values or entries, as the list's kind says.
     View(Rc<Map<'a>>),
+    /// Some items of another list, from an index on.
+    Part(Rc<List<'a>>, usize, usize),
 }
 
 /// Any `java.util.Map`; `kind` says which.
@@ -98,9 +100,12 @@ pub(crate) enum Object<'a> {
     LocalTime(i64),
     /// Seconds since 1970, nanoseconds.
     Instant(i64, u32),
+    /// A `Random` with a seed of its own, by its state.
+    Random(Cell<i64>),
     /// An enum's constant, by its ordinal.
     Enum(Kind, usize),
-    Entry(Value<'a>, Value<'a>),
+    /// Key and value, with the class that its map gives an entry.
+    Entry(Value<'a>, Value<'a>, Kind),
     NotEvaluable(Value<'a>),
     Locale(String),
     Charset(&'static str),
@@ -310,8 +315,9 @@ impl Object<'_> {
             Object::LocalDateTime(..) => Kind::LocalDateTime,
             Object::LocalTime(_) => Kind::LocalTime,
             Object::Instant(..) => Kind::Instant,
+            Object::Random(_) => Kind::Random,
             Object::Enum(kind, _) | Object::Zone(kind, _) => *kind,
-            Object::Entry(..) => Kind::Entry,
+            Object::Entry(_, _, kind) => *kind,
             Object::NotEvaluable(_) => Kind::NotEvaluable,
             Object::Locale(_) => Kind::Locale,
             Object::Charset(_) => Kind::Charset,
@@ -328,6 +334,12 @@ impl<'a> List<'a> {
 
     pub(crate) fn at(kind: Kind, items: Vec<Value<'a>>, origin: Origin<'a>) -> Self {
         Self { kind, origin, body: RefCell::new(ListBody::Items(items)) }
+    }
+
+    /// Some items of a list, as `subList` shows them.
+    pub(crate) fn part(list: Rc<List<'a>>, from: usize, len: usize) -> Self {
+        let kind = if list.is_mutable() { Kind::SubList } else { list.kind };
+        Self { kind, origin: None, body: RefCell::new(ListBody::Part(list, from, len)) }
     }
 
     /// A live view of a map; `kind` is `KeySet`, `Values` or `EntrySet`.
@@ -356,6 +368,7 @@ impl<'a> List<'a> {
             ListBody::Json(json, _) => json.len(),
             ListBody::Items(items) => items.len(),
             ListBody::View(map) => map.len(),
+            ListBody::Part(_, _, len) => *len,
         }
     }
 
@@ -363,7 +376,7 @@ impl<'a> List<'a> {
         self.load();
         match &*self.body.borrow() {
             ListBody::Items(items) => items.get(index).cloned(),
-            _ => self.items_of_view().get(index).cloned(),
+            _ => self.other_items().get(index).cloned(),
         }
     }
 
@@ -372,18 +385,24 @@ impl<'a> List<'a> {
         if let ListBody::Items(items) = &*self.body.borrow() {
             return items.clone();
         }
-        self.items_of_view()
+        self.other_items()
     }
 
-    fn items_of_view(&self) -> Vec<Value<'a>> {
+    fn other_items(&self) -> Vec<Value<'a>> {
         let body = self.body.borrow();
-        let ListBody::View(map) = &*body else { return Vec::new() };
+        let map = match &*body {
+            ListBody::View(map) => map,
+            ListBody::Part(list, from, len) => {
+                return list.items().into_iter().skip(*from).take(*len).collect();
+            }
+            _ => return Vec::new(),
+        };
         map.entries()
             .into_iter()
             .map(|(key, value)| match self.kind {
                 Kind::KeySet => key,
                 Kind::Values => value,
-                _ => Value::object(Object::Entry(key, value)),
+                _ => Value::object(Object::Entry(key, value, map.entry_kind())),
             })
             .collect()
     }
@@ -401,7 +420,33 @@ impl<'a> List<'a> {
         self.load();
         match &mut *self.body.borrow_mut() {
             ListBody::Items(items) => Some(change(items)),
+            ListBody::Part(list, from, len) => {
+                let mut part: Vec<Value<'a>> = list.items().into_iter().skip(*from).take(*len).collect();
+                let result = change(&mut part);
+                let (start, old) = (*from, *len);
+                *len = part.len();
+                list.splice(start, old, part);
+                Some(result)
+            }
             _ => None,
+        }
+    }
+
+    /// Puts items in the place of others.
+    fn splice(&self, start: usize, old: usize, new: Vec<Value<'a>>) {
+        self.load();
+        match &mut *self.body.borrow_mut() {
+            ListBody::Items(items) => {
+                let start = start.min(items.len());
+                let end = (start + old).min(items.len());
+                items.splice(start..end, new);
+            }
+            ListBody::Part(list, from, len) => {
+                let size = new.len();
+                list.splice(*from + start, old, new);
+                *len = (*len + size).saturating_sub(old);
+            }
+            _ => {}
         }
     }
 
@@ -458,17 +503,22 @@ impl<'a> Map<'a> {
             hashed,
             stage: Some(stage),
         };
-        map.grow();
+        map.resize_as_copy();
         Rc::new(map)
     }
 
     /// A `HashMap` copied from another map, with the table that Java gives the copy.
     pub(crate) fn copied(entries: Vec<(Value<'a>, Value<'a>)>, origin: Origin<'a>) -> Rc<Self> {
         let map = Self::new(Kind::HashMap, entries, origin);
-        let wanted = map.len() * 4 / 3 + 1;
-        map.table.set(wanted.next_power_of_two());
-        map.grow();
+        map.resize_as_copy();
         map
+    }
+
+    /// The table that Java gives a copy of as many entries.
+    fn resize_as_copy(&self) {
+        let wanted = self.len() * 4 / 3 + 1;
+        self.table.set(wanted.next_power_of_two());
+        self.grow();
     }
 
     fn grow(&self) {
@@ -592,6 +642,15 @@ impl<'a> Map<'a> {
         entries
     }
 
+    /// The class of its entries.
+    pub(crate) fn entry_kind(&self) -> Kind {
+        match self.kind {
+            Kind::UnmodifiableMap => Kind::UnmodifiableEntry,
+            _ if self.hashed => Kind::Entry,
+            _ => Kind::LinkedEntry,
+        }
+    }
+
     pub(crate) fn is_mutable(&self) -> bool {
         !matches!(self.kind, Kind::EmptyMap | Kind::UnmodifiableMap)
     }
@@ -650,7 +709,7 @@ fn equal_objects<'a>(left: &Object<'a>, right: &Object<'a>, depth: usize) -> boo
         (Object::Instant(a, b), Object::Instant(c, d)) => a == c && b == d,
         (Object::Enum(a, b), Object::Enum(c, d)) => a == c && b == d,
         (Object::Zone(a, b), Object::Zone(c, d)) => a == c && b == d,
-        (Object::Entry(a, b), Object::Entry(c, d)) => equals(a, c, depth + 1) && equals(b, d, depth + 1),
+        (Object::Entry(a, b, _), Object::Entry(c, d, _)) => equals(a, c, depth + 1) && equals(b, d, depth + 1),
         (Object::DateFormat(a), Object::DateFormat(b)) => a.borrow().pattern == b.borrow().pattern,
         (Object::Bean(a), Object::Bean(b)) => a.equals(b, depth),
         _ => false,
@@ -686,7 +745,10 @@ pub(crate) fn hash(value: &Value<'_>, depth: usize) -> i32 {
             Object::Date(millis) => number::hash_long(millis.get()),
             Object::Uuid(bits) => number::hash_long(number_halves(*bits).0 ^ number_halves(*bits).1),
             Object::LocalDate(day) => crate::orca::expression::time::calendar::hash_date(*day),
-            Object::Entry(key, value) => hash(key, depth + 1) ^ hash(value, depth + 1),
+            Object::LocalDateTime(day, nanos) => {
+                crate::orca::expression::time::calendar::hash_date(*day) ^ number::hash_long(*nanos)
+            }
+            Object::Entry(key, value, _) => hash(key, depth + 1) ^ hash(value, depth + 1),
             Object::DateFormat(format) => text::hash(&format.borrow().pattern),
             Object::Instant(seconds, nanos) => {
                 number::hash_long(*seconds).wrapping_add(51i32.wrapping_mul(nanos.cast_signed()))

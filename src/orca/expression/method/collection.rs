@@ -60,7 +60,7 @@ fn list_call<'a>(
     })
 }
 
-fn sub_list<'a>(list: &List<'a>, from: i32, to: i32) -> Result<'a> {
+fn sub_list<'a>(list: &Rc<List<'a>>, from: i32, to: i32) -> Result<'a> {
     let size = list.len();
     let (Ok(start), Ok(end)) = (usize::try_from(from), usize::try_from(to)) else {
         return Err(Fail::thrown(INDEX, format!("fromIndex = {from}")));
@@ -71,9 +71,7 @@ fn sub_list<'a>(list: &List<'a>, from: i32, to: i32) -> Result<'a> {
     if start > end {
         return Err(Fail::thrown(ILLEGAL_ARGUMENT, format!("fromIndex({from}) > toIndex({to})")));
     }
-    let items = list.items().get(start..end).unwrap_or_default().to_vec();
-    let kind = if list.is_mutable() { Kind::SubList } else { list.kind };
-    Ok(Value::List(Rc::new(List::new(kind, items))))
+    Ok(Value::List(Rc::new(List::part(list.clone(), start, end - start))))
 }
 
 fn change<'a>(
@@ -229,7 +227,7 @@ fn map_call<'a>(vm: &mut Vm<'a>, map: &Rc<Map<'a>>, name: &str, arguments: &[Val
     match (name, arguments) {
         ("keySet", []) => return Ok(view(Kind::KeySet)),
         ("values", []) => return Ok(view(Kind::Values)),
-        ("entrySet", []) => return Ok(view(Kind::EntrySet)),
+        ("entrySet", []) => return Ok(Typed { declared: Declared::ObjectList, ..view(Kind::EntrySet) }),
         _ => {}
     }
     let value = match (name, arguments) {

@@ -71,6 +71,20 @@ fn one<'a>(name: &str, value: &Value<'a>) -> Result<'a> {
             (_, "nextUp") => Value::Double(number.next_up()),
             _ => Value::Double(number.next_down()),
         }),
+        "ulp" if matches!(value, Value::Float(_)) => {
+            let own = value.float().abs();
+            Ok(Value::Float(if own == f32::MAX {
+                own - own.next_down()
+            } else if own.is_finite() {
+                own.next_up() - own
+            } else {
+                own
+            }))
+        }
+        "getExponent" if matches!(value, Value::Float(_)) => {
+            let bits = value.float().to_bits() >> 23 & 0xff;
+            Ok(Value::Int(i32::try_from(bits).unwrap_or(0) - 127))
+        }
         "ulp" if !matches!(value, Value::Float(_)) => real(math::ulp(number)),
         "getExponent" if !matches!(value, Value::Float(_)) => {
             let bits = number.to_bits() >> 52 & 0x7ff;
@@ -145,6 +159,18 @@ fn two<'a>(name: &str, a: &Value<'a>, b: &Value<'a>) -> Result<'a> {
             Value::Float(value) => Value::Float(value.copysign(b.float())),
             _ => Value::Double(x.copysign(y)),
         }),
+        "nextAfter" if matches!(a, Value::Float(_)) => {
+            let own = a.float();
+            Ok(Value::Float(if x.is_nan() || y.is_nan() {
+                f32::NAN
+            } else if x < y {
+                own.next_up()
+            } else if x > y {
+                own.next_down()
+            } else {
+                to_float(y)
+            }))
+        }
         "nextAfter" if !matches!(a, Value::Float(_)) => real(if x.is_nan() || y.is_nan() {
             f64::NAN
         } else if x < y {

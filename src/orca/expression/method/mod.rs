@@ -6,6 +6,7 @@ mod format;
 mod mathematics;
 mod moment;
 mod numeric;
+mod random;
 mod string;
 mod unit;
 
@@ -51,6 +52,10 @@ pub(super) fn invoke<'a>(
     {
         return super::pipeline::bean::invoke(vm, target, bean, &method.name, arguments);
     }
+    let null_array = |(parameter, argument): (&Class, &Value<'a>)| parameter.is_array() && argument.is_null();
+    if method.parameters.iter().zip(arguments).any(null_array) {
+        return Err(null_argument());
+    }
     let name = method.name.as_str();
     let class = match target {
         Value::Class(class) => *class,
@@ -83,7 +88,7 @@ pub(super) fn invoke<'a>(
         Kind::ChronoUnit | Kind::DayOfWeek => unit::constant(target, class.kind, name, arguments)?,
         Kind::ExecutionStatus => status(target, name, arguments)?,
         Kind::StageContext if name == "getAll" => return super::pipeline::all_of_key(vm, target, arguments),
-        Kind::Random => return Err(Fail::Unknown("a random number".to_owned())),
+        Kind::Random => random::call(target, name, arguments)?,
         kind if kind.extends(Kind::Collection) || kind.extends(Kind::Map) => {
             return collection::call(vm, target, name, arguments);
         }
@@ -114,6 +119,9 @@ pub(super) fn construct<'a>(
     constructor: &Signature,
     arguments: &[Value<'a>],
 ) -> Result<'a> {
+    if kind == Kind::Boolean && matches!(arguments, [Value::Null]) {
+        return Ok(Value::Bool(false));
+    }
     if arguments.iter().any(Value::is_null) {
         return Err(null_argument());
     }
@@ -129,6 +137,7 @@ pub(super) fn construct<'a>(
             let bits = u128::from(high.long().cast_unsigned()) << 64 | u128::from(low.long().cast_unsigned());
             Ok(Value::object(Object::Uuid(bits)))
         }
+        (Kind::Random, [seed]) => Ok(random::seeded(seed.long())),
         (Kind::Random, _) => Err(Fail::Unknown("a random number".to_owned())),
         (Kind::Date, []) => Ok(Value::object(Object::Date(Cell::new(time::now(vm)?)))),
         (Kind::Date, [Value::Long(millis)]) => Ok(Value::object(Object::Date(Cell::new(*millis)))),
@@ -286,6 +295,11 @@ fn uuid<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Result<'
         ("compareTo", [other]) if !other.is_null() => {
             Value::Int(super::spel::operate::compare_same(target, other).unwrap_or(0))
         }
+        ("timestamp", []) if version == 1 => {
+            Value::Long((high & 0xfff) << 48 | (high >> 16 & 0xffff) << 32 | (high >> 32 & 0xffff_ffff))
+        }
+        ("clockSequence", []) if version == 1 => Value::Int(super::java::number::low_int(low >> 48 & 0x3fff)),
+        ("node", []) if version == 1 => Value::Long(low & 0xffff_ffff_ffff),
         ("timestamp" | "clockSequence" | "node", []) if version != 1 => {
             return Err(Fail::thrown(super::fail::UNSUPPORTED, "Not a time-based UUID"));
         }

@@ -172,7 +172,7 @@ fn on_format<'a>(vm: &mut Vm<'a>, format: &DateFormat, name: &str, arguments: &[
                     let message = "A problem occurred when trying to execute method 'parse' on object of type \
                                    [java.text.SimpleDateFormat]";
                     let class = "org.springframework.expression.ExpressionInvocationTargetException";
-                    Err(cause.wrapped(class, 0, Some(message.to_owned())))
+                    Err(cause.wrapped(class, Some(message.to_owned())))
                 }
             }
         }

@@ -142,12 +142,40 @@ fn real<'a>(kind: Kind, target: &Value<'a>, name: &str, arguments: &[Value<'a>])
         ("toString", [Value::Float(value)]) => Value::string(float_text(*value)),
         ("toString", [value]) => Value::string(double_text(value.double())),
         ("hashCode", [value]) => Value::Int(hash(value, 0)),
+        ("toHexString", [value]) => Value::string(hex_text(value.double(), float)),
         ("doubleToLongBits" | "doubleToRawLongBits", [value]) => Value::Long(value.double().to_bits().cast_signed()),
         ("longBitsToDouble", [bits]) => Value::Double(f64::from_bits(bits.long().cast_unsigned())),
         ("floatToIntBits" | "floatToRawIntBits", [value]) => Value::Int(value.float().to_bits().cast_signed()),
         ("intBitsToFloat", [bits]) => Value::Float(f32::from_bits(bits.int().cast_unsigned())),
         _ => return unsupported(kind, name),
     })
+}
+
+/// `Double.toHexString`; a subnormal `float` is written with its own exponent.
+fn hex_text(number: f64, float: bool) -> String {
+    let sign = if number.is_sign_negative() && !number.is_nan() { "-" } else { "" };
+    let positive = number.abs();
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if positive.is_infinite() {
+        return format!("{sign}Infinity");
+    }
+    if positive == 0.0 {
+        return format!("{sign}0x0.0p0");
+    }
+    let bits = positive.to_bits();
+    let biased = i64::try_from(bits >> 52).unwrap_or(0);
+    let (lead, exponent) = if biased == 0 { (0, -1022) } else { (1, biased - 1023) };
+    let (lead, mantissa, exponent) = if float && exponent < -126 {
+        let shift = u32::try_from(-126 - exponent).unwrap_or(0);
+        (0, (bits & ((1 << 52) - 1) | 1 << 52) >> shift, -126)
+    } else {
+        (lead, bits & ((1 << 52) - 1), exponent)
+    };
+    let digits = format!("{mantissa:013x}");
+    let digits = digits.trim_end_matches('0');
+    format!("{sign}0x{lead}.{}p{exponent}", if digits.is_empty() { "0" } else { digits })
 }
 
 fn big<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Result<'a> {
@@ -180,6 +208,10 @@ fn whole<'a>(kind: Kind, target: &Value<'a>, name: &str, arguments: &[Value<'a>]
     match (name, arguments) {
         ("compareTo", [other]) => Ok(compared(kind, target.long(), other.long())),
         ("compare", [a, b]) => Ok(compared(kind, a.long(), b.long())),
+        ("compareUnsigned", [a, b]) if matches!(kind, Kind::Byte | Kind::Short) => {
+            Ok(Value::Int(low_int(unsigned(kind, a) - unsigned(kind, b))))
+        }
+        ("reverseBytes", [Value::Short(value)]) => Ok(Value::Short(value.swap_bytes())),
         ("compareUnsigned", [a, b]) => Ok(order(bits(a).cmp(&bits(b)))),
         ("hashCode", [value]) => Ok(Value::Int(hash(value, 0))),
         ("max", [a, b]) => Ok(own(a.long().max(b.long()))),

@@ -55,6 +55,7 @@ pub(super) fn call<'a>(vm: &mut Vm<'a>, target: &Value<'a>, name: &str, argument
             let part = ranged(own, begin.int(), end.int(), INDEX)?;
             Ok(Value::Int(count(part.chars().count())))
         }
+        ("offsetByCodePoints", [index, by]) => offset_by_code_points(own, index.int(), by.int()),
         ("substring", [begin]) => substring(own, begin.int(), count(length(own))),
         ("substring", [begin, end]) => substring(own, begin.int(), end.int()),
         ("repeat", [times]) => {
@@ -172,6 +173,19 @@ fn code_point<'a>(own: &str, index: i32, before: bool) -> Result<'a> {
     Ok(Value::Int(code.cast_signed()))
 }
 
+fn offset_by_code_points<'a>(own: &str, index: i32, by: i32) -> Result<'a> {
+    let fail = || Fail::silent(INDEX);
+    let index = usize::try_from(index).map_err(|_| fail())?;
+    let before = slice(own, 0, index).ok_or_else(fail)?;
+    let after = slice(own, index, length(own)).unwrap_or_default();
+    let steps = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
+    let (rest, sign): (Vec<char>, i32) =
+        if by >= 0 { (after.chars().collect(), 1) } else { (before.chars().rev().collect(), -1) };
+    let passed = rest.get(..steps).ok_or_else(fail)?;
+    let units: usize = passed.iter().map(|c| c.len_utf16()).sum();
+    Ok(Value::Int(count(index) + sign * count(units)))
+}
+
 fn index_of(own: &str, what: &Value<'_>, from: Option<i32>, last: bool) -> i32 {
     let needle = match what {
         Value::Text(text) => units(text),
@@ -212,8 +226,7 @@ fn folded(own: &str) -> String {
         .map(|c| {
             let mut upper = c.to_uppercase();
             let upper = upper.next().filter(|_| upper.next().is_none()).unwrap_or(c);
-            let mut lower = upper.to_lowercase();
-            lower.next().filter(|_| lower.next().is_none()).unwrap_or(upper)
+            upper.to_lowercase().next().unwrap_or(upper)
         })
         .collect()
 }

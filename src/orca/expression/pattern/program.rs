@@ -20,6 +20,8 @@ pub(crate) struct Pattern {
     slots: usize,
     names: Vec<(String, usize)>,
     groups: usize,
+    /// Whether what follows a place in program and text depends on these two alone.
+    memoryless: bool,
 }
 
 enum Step {
@@ -61,7 +63,9 @@ pub(crate) fn compile(pattern: &str) -> Result<Pattern, String> {
     let mut builder = Builder { program: Vec::new(), slots: (parsed.groups + 1) * 2 };
     builder.add(&parsed.node)?;
     builder.program.push(Step::Accept);
-    Ok(Pattern { program: builder.program, slots: builder.slots, names: parsed.names, groups: parsed.groups })
+    let memoryless = !builder.program.iter().any(|step| matches!(step, Step::Reference { .. }));
+    let (program, slots) = (builder.program, builder.slots);
+    Ok(Pattern { program, slots, names: parsed.names, groups: parsed.groups, memoryless })
 }
 
 struct Builder {
@@ -206,7 +210,13 @@ struct Run<'p> {
     text: &'p [char],
     slots: Vec<Option<usize>>,
     steps: usize,
+    /// Choices of the main match that led nowhere before, so that they are not tried again.
+    seen: Vec<bool>,
+    nesting: usize,
 }
+
+/// Most places in program and text that are remembered.
+const MAX_SEEN: usize = 4_000_000;
 
 enum Undo {
     Branch(usize, usize),
@@ -232,8 +242,17 @@ impl Run<'_> {
                 }
                 Some(Step::Set(set)) => self.text.get(at).filter(|c| set.contains(**c)).map(|_| (pc + 1, at + 1)),
                 Some(Step::Split(first, second)) => {
-                    stack.push(Undo::Branch(*second, at));
-                    Some((*first, at))
+                    let place = pc * (self.text.len() + 1) + at;
+                    match self.seen.get_mut(place).filter(|_| self.nesting == 0) {
+                        Some(seen) if *seen => None,
+                        known => {
+                            if let Some(seen) = known {
+                                *seen = true;
+                            }
+                            stack.push(Undo::Branch(*second, at));
+                            Some((*first, at))
+                        }
+                    }
                 }
                 Some(Step::Jump(target)) => Some((*target, at)),
                 Some(Step::Save(slot)) => {
@@ -255,7 +274,9 @@ impl Run<'_> {
                 Some(Step::Sub { kind, end }) => {
                     let (kind, end) = (*kind, *end);
                     let saved = self.slots.clone();
+                    self.nesting += 1;
                     let found = self.sub(kind, pc + 1, at)?;
+                    self.nesting -= 1;
                     match found {
                         Some(next) => {
                             for (slot, old) in saved.iter().enumerate() {
@@ -356,11 +377,21 @@ fn assert(assertion: Assertion, text: &[char], at: usize) -> bool {
 }
 
 impl Pattern {
+    fn start<'p>(&'p self, text: &'p [char], steps: usize, seen: Vec<bool>) -> Run<'p> {
+        Run { pattern: self, text, slots: vec![None; self.slots], steps, seen, nesting: 0 }
+    }
+
+    /// Room for what is remembered of a match over a text, if it is worth it.
+    fn memory(&self, text: &[char]) -> Vec<bool> {
+        let places = self.program.len().saturating_mul(text.len() + 1);
+        if self.memoryless && places <= MAX_SEEN { vec![false; places] } else { Vec::new() }
+    }
+
     /// Whether the whole text matches.
     pub(crate) fn matches(&self, input: &str) -> Result<bool, MatchFail> {
         let text: Vec<char> = input.chars().collect();
         let end = text.len();
-        let mut run = Run { pattern: self, text: &text, slots: vec![None; self.slots], steps: 0 };
+        let mut run = self.start(&text, 0, self.memory(&text));
         Ok(run.run(0, 0, &|at| at == end)?.is_some())
     }
 
@@ -369,10 +400,11 @@ impl Pattern {
         let mut found = Vec::new();
         let mut start = 0;
         let mut steps = 0;
+        let mut seen = self.memory(text);
         while start <= text.len() && found.len() < limit {
-            let mut run = Run { pattern: self, text, slots: vec![None; self.slots], steps };
+            let mut run = self.start(text, steps, seen);
             let end = run.run(0, start, &|_| true)?;
-            steps = run.steps;
+            (steps, seen) = (run.steps, run.seen);
             let Some(end) = end else {
                 start += 1;
                 continue;
@@ -383,6 +415,7 @@ impl Pattern {
                 (*first, *second) = (Some(start), Some(end));
             }
             found.push(slots);
+            seen.fill(false);
             start = if end == start { end + 1 } else { end };
         }
         Ok(found)

@@ -133,7 +133,7 @@ impl<'a> Renderer<'_, 'a> {
         Ok(match object {
             Object::Enum(kind, ordinal) => Json::from(enum_name(*kind, *ordinal)),
             Object::NotEvaluable(inner) => one_member("expression", self.value(inner, depth + 1)?),
-            Object::Entry(key, item) if self.style == Style::Plain => {
+            Object::Entry(key, item, _) if self.style == Style::Plain => {
                 one_member(&print::text(self.vm, key)?, self.value(item, depth + 1)?)
             }
             Object::Date(millis) if self.style == Style::Plain => Json::from(millis.get()),

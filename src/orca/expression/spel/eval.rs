@@ -399,7 +399,7 @@ fn find_type(name: &str) -> Result<Kind, Fail> {
     match Kind::named(name) {
         Some(kind) if kind.is_instantiable() => Ok(kind),
         Some(_) => Err(Fail::spel(1021, &[name])),
-        None if is_known_class(name) => Err(Fail::spel(1021, &[name])),
+        None if Kind::is_primitive_name(name) || is_known_class(name) => Err(Fail::spel(1021, &[name])),
         None => Err(Fail::spel(1005, &[name])),
     }
 }
@@ -592,7 +592,7 @@ fn read_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>) -> Eval
         other => {
             vm.track()?;
             let name = index.str();
-            vm.getter(other, &name)
+            vm.indexed_getter(other, &name)
         }
     }
 }
@@ -662,9 +662,11 @@ fn operand_items<'a>(vm: &Vm<'a>, safe: bool, code: u16) -> Result<Option<(Typed
     let items = match &operand.value {
         Value::Null if safe => return Ok(None),
         Value::Null => return Err(Fail::spel(code, &["null"])),
-        Value::Map(map) => {
-            map.entries().into_iter().map(|(key, value)| Value::object(Object::Entry(key, value))).collect()
-        }
+        Value::Map(map) => map
+            .entries()
+            .into_iter()
+            .map(|(key, value)| Value::object(Object::Entry(key, value, map.entry_kind())))
+            .collect(),
         other => match other.elements() {
             Some(items) => items,
             None => return Err(Fail::spel(code, &[&other.class().map(Class::name).unwrap_or_default()])),
@@ -721,7 +723,7 @@ fn selected_map<'a>(entries: Vec<Value<'a>>) -> Value<'a> {
         .into_iter()
         .filter_map(|entry| match &entry {
             Value::Object(object) => match &**object {
-                Object::Entry(key, value) => Some((key.clone(), value.clone())),
+                Object::Entry(key, value, _) => Some((key.clone(), value.clone())),
                 _ => None,
             },
             _ => None,
@@ -857,7 +859,7 @@ fn binary<'a>(vm: &mut Vm<'a>, operator: Binary, left: &Node, right: &Node) -> E
 
 /// An exception thrown by a method or a property's getter on the way to its caller.
 pub(crate) fn access_problem(fail: Fail, message: String) -> Fail {
-    fail.wrapped(crate::orca::expression::fail::ACCESS, 0, Some(message))
+    fail.wrapped(crate::orca::expression::fail::ACCESS, Some(message))
 }
 
 /// `EL1021E` around a failed read.

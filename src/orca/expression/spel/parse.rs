@@ -604,5 +604,5 @@ fn missing_operand() -> Fail {
 
 fn bad_number(code: u16, text: &str) -> Fail {
     let cause = Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{text}\""));
-    cause.wrapped(SPEL_PARSE, code, Some(spel_message(code, &[text])))
+    cause.wrapped(SPEL_PARSE, Some(spel_message(code, &[text])))
 }

@@ -313,8 +313,13 @@ impl<'t> Lexer<'t> {
             if self.at(['+', '-']) {
                 self.pos += 1;
             }
-            // The first character is taken whatever it is.
-            self.pos += self.peek(0).map_or(0, char::len_utf8);
+            // The first character is taken whatever it is; at the end Java runs out of its array.
+            let Some(first) = self.peek(0) else {
+                let size = position(self.text, self.text.len()) + 1;
+                let message = format!("Index {size} out of bounds for length {size}");
+                return Err(Fail::thrown("java.lang.ArrayIndexOutOfBoundsException", message));
+            };
+            self.pos += first.len_utf8();
             self.digits(|c| c.is_ascii_digit());
         }
         let float = self.at(['f', 'F']);

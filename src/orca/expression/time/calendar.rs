@@ -263,7 +263,7 @@ impl Scanner<'_> {
     fn wrapped(&self, fail: Fail) -> Fail {
         let inner = fail.message().unwrap_or_default().to_owned();
         let message = format!("Text '{}' could not be parsed: {inner}", self.text);
-        fail.wrapped("java.time.format.DateTimeParseException", 0, Some(message))
+        fail.wrapped("java.time.format.DateTimeParseException", Some(message))
     }
 }
 
