@@ -622,6 +622,7 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
             if converted.is_null() {
                 return Err(Fail::thrown(ILLEGAL_STATE, "Null conversion result for index [null]"));
             }
+            vm.mutated();
             let mut items = array.items.borrow_mut();
             match usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
                 Some(item) => *item = converted,
