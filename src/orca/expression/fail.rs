@@ -1,6 +1,8 @@
 //! How an evaluation ends without a value: a Java exception, something that
 //! only the running pipeline can know, or one of our own bounds.
 
+use std::fmt::Write;
+
 use super::java::text::grouped;
 
 #[derive(Debug)]
@@ -178,7 +180,9 @@ pub(super) fn spel_message(code: u16, inserts: &[&str]) -> String {
         let (index, tail) = after.split_once('}').unwrap_or((after, ""));
         match index.parse::<usize>().ok().and_then(|index| inserts.get(index)) {
             Some(insert) => out.push_str(insert),
-            None => out.push_str(&format!("{{{index}}}")),
+            None => {
+                let _ = write!(out, "{{{index}}}");
+            }
         }
         rest = tail;
     }

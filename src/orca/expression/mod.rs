@@ -17,6 +17,7 @@ mod fail;
 mod function;
 mod java;
 mod method;
+mod origin;
 mod pattern;
 mod pipeline;
 mod rewrite;
@@ -25,6 +26,7 @@ mod spel;
 mod time;
 mod transform;
 mod vm;
+mod work;
 
 use serde_json::{Map, Value};
 

@@ -9,15 +9,18 @@ use super::{
     Scope,
     java::{
         class::Kind,
-        value::{Map, Nulls, Value, key_step},
+        map::{Map, Nulls},
+        value::{Object, Value},
     },
+    origin::Origin,
     pipeline::{Pipeline, bean::Bean, pipelines, trigger},
-    vm::{Facts, Vm, root_key, root_origin},
+    vm::{Facts, Vm},
 };
 
 /// Readies an evaluation in a scope.
 pub(super) fn vm<'a>(scope: &Scope<'a>) -> Vm<'a> {
-    let found = scope.execution.map(|execution| pipelines(execution, root_key("execution"))).unwrap_or_default();
+    let found =
+        scope.execution.map(|execution| pipelines(execution, Origin::root().key("execution"))).unwrap_or_default();
     let stage = stage_of(scope, &found);
     let facts = Facts {
         pipeline_ids: scope.pipeline_ids,
@@ -51,30 +54,31 @@ fn root<'a>(vm: &Vm<'a>, scope: &Scope<'a>, stage: Option<usize>) -> Rc<Map<'a>>
         own.extend(pipeline.context(stage).entries());
     }
     for (key, value) in scope.variables.into_iter().flatten() {
-        put(&mut own, key, Value::from_json(value, &root_key(key), Nulls::Kept));
+        put(&mut own, key, Value::from_json(value, &Origin::root().key(key.as_str()), Nulls::Kept));
     }
     let mut raw_trigger = scope.variables.and_then(|variables| variables.get("trigger")).and_then(Json::as_object);
     if let Some(pipeline) = pipeline {
         raw_trigger = pipeline.json.get("trigger").and_then(Json::as_object);
         put(&mut own, "execution", pipeline.bean());
-        put(&mut own, "trigger", trigger::map(vm, raw_trigger, root_key("trigger")));
+        put(&mut own, "trigger", trigger::map(vm, raw_trigger, Origin::root().key("trigger")));
     }
     let root = match stage {
-        Some(stage) => Map::stage_context(own, (0, stage), true, root_origin()),
-        None => Map::copied(own, root_origin()),
+        Some(stage) => Map::stage_context(own, (0, stage), true, Origin::root()),
+        None => Map::copied(own, Origin::root()),
     };
     precompute(vm, &root, raw_trigger, stage);
     root
 }
 
 fn precompute<'a>(vm: &Vm<'a>, root: &Map<'a>, raw_trigger: Option<&'a JsonMap<String, Json>>, stage: Option<usize>) {
-    let origin = root_key("trigger");
+    let origin = Origin::root().key("trigger");
     match raw_trigger.and_then(|trigger| trigger::parameters(trigger, &origin)) {
-        Some(parameters) => root.put(Value::text("parameters"), parameters),
+        Some(parameters) => root.put(&vm.work, Value::text("parameters"), parameters),
         None if root.get_text("parameters").is_none() => {
             root.put(
+                &vm.work,
                 Value::text("parameters"),
-                Value::Map(Map::new(Kind::EmptyMap, Vec::new(), key_step(&origin, "parameters"))),
+                Value::Map(Map::at(Kind::EmptyMap, Vec::new(), origin.key("parameters"))),
             );
         }
         None => {}
@@ -97,13 +101,13 @@ fn precompute<'a>(vm: &Vm<'a>, root: &Map<'a>, raw_trigger: Option<&'a JsonMap<S
     } else {
         commits.first()
     };
-    root.put(Value::text("scmInfo"), chosen.cloned().unwrap_or(Value::Null));
+    root.put(&vm.work, Value::text("scmInfo"), chosen.cloned().unwrap_or(Value::Null));
 }
 
 fn branch<'a>(vm: &Vm<'a>, commit: &Value<'a>) -> Option<String> {
     let branch = match commit {
         Value::Object(object) => match &**object {
-            super::java::value::Object::Bean(bean) => Bean::field(bean, vm, "branch"),
+            Object::Bean(bean) => Bean::field(bean, vm, "branch"),
             _ => Value::Null,
         },
         Value::Map(map) => map.get_text("branch").unwrap_or(Value::Null),

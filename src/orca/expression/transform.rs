@@ -8,14 +8,15 @@ use super::{
     fail::{Fail, Thrown},
     java::{
         class::{Class, Kind},
+        constant::enum_name,
         convert,
         text::{hash, trim},
-        value::{Object, Value, enum_name},
+        value::{Object, Value},
     },
     pipeline::{Style, to_json},
     rewrite::include_execution,
     spel::{eval, template},
-    vm::{Typed, Vm},
+    vm::{Typed, Vm, checked_text},
 };
 
 /// How deep values that are looked through may nest.
@@ -247,9 +248,9 @@ impl<'v, 'a> Transform<'v, 'a> {
                 Err(Fail::Unknown(reason)) => unknown = Some(reason),
                 Err(fail) => return Err(fail),
             }
-            out.push_str(&format!("${{{text}}}"));
+            out.extend(["${", text, "}"]);
         }
-        crate::orca::expression::vm::checked_text(out).map(|value| Ran { value: Some(value), missing, unknown })
+        checked_text(out).map(|value| Ran { value: Some(value), missing, unknown })
     }
 }
 

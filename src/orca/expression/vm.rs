@@ -7,13 +7,19 @@ use super::{
     fail::{ACCESS, Fail, ILLEGAL_ARGUMENT, UNSUPPORTED, number},
     java::{
         class::{Class, Kind},
-        convert, print,
+        convert,
+        list::List,
+        map::Map,
+        print,
         resolve::{self, Signature},
-        value::{At, List, Map, Object, Origin, Step, Value, key_step},
+        text::count,
+        value::{Object, Value},
     },
     method,
+    origin::Origin,
     pipeline::Pipeline,
     spel::eval::{access_problem, read_problem, signature},
+    work::Work,
 };
 
 /// Most operations of one expression. Spring's `DEFAULT_MAX_OPERATIONS`.
@@ -104,6 +110,7 @@ pub(super) struct Vm<'a> {
     scopes: Vec<Typed<'a>>,
     operations: usize,
     nesting: usize,
+    pub(super) work: Rc<Work>,
     reads: Vec<Read>,
     /// Whether something of the scope was changed.
     pub(super) changed: bool,
@@ -121,6 +128,7 @@ impl<'a> Vm<'a> {
             scopes: Vec::new(),
             operations: 0,
             nesting: 0,
+            work: Rc::new(Work::new()),
             reads: Vec::new(),
             changed: false,
         }
@@ -132,6 +140,7 @@ impl<'a> Vm<'a> {
         self.scopes.clear();
         self.operations = 0;
         self.nesting = 0;
+        self.work.start();
     }
 
     /// What was read since the last call, in order, each place once and
@@ -213,10 +222,6 @@ impl<'a> Vm<'a> {
         }
     }
 
-    pub(super) fn mutable(&self, mutable: bool) -> Result<(), Fail> {
-        if mutable { Ok(()) } else { Err(Fail::silent(UNSUPPORTED)) }
-    }
-
     /// Notes that something of the scope was changed.
     pub(super) fn mutated(&mut self) {
         self.changed = true;
@@ -229,7 +234,8 @@ impl<'a> Vm<'a> {
 
     /// `map.get(key)`: a stage's context falls back to its ancestors' outputs.
     pub(super) fn map_value(&mut self, map: &Rc<Map<'a>>, key: &Value<'a>) -> Value<'a> {
-        let found = map.get(key);
+        self.work.spend(map.len() / 4);
+        let found = map.get(&self.work, key);
         let name = match key {
             Value::Text(text) => Some(text.clone()),
             _ => None,
@@ -237,6 +243,7 @@ impl<'a> Vm<'a> {
         if let (None, Some((pipeline, stage)), Some(name)) = (&found, map.stage, &name)
             && let Some(pipeline) = self.pipelines.get(pipeline).cloned()
         {
+            self.work.spend(pipeline.stages.len());
             for ancestor in pipeline.ancestors(stage) {
                 let outputs = pipeline.outputs(ancestor);
                 if let Some(value) = outputs.get_text(name) {
@@ -251,13 +258,11 @@ impl<'a> Vm<'a> {
         found.unwrap_or(Value::Null)
     }
 
-    fn read_key(&mut self, origin: &Origin<'a>, key: &str, found: bool) {
-        if origin.is_none() {
-            return;
+    /// Notes that a key was read, and whether it was there.
+    pub(super) fn read_key(&mut self, origin: &Origin<'a>, key: &str, found: bool) {
+        if origin.is_known() {
+            self.reads.push(Read { path: origin.path_of_key(key), found });
         }
-        let mut path = path_of(origin);
-        push_key(&mut path, key);
-        self.reads.push(Read { path, found });
     }
 
     /// Notes that a list's item was read.
@@ -267,22 +272,15 @@ impl<'a> Vm<'a> {
             Value::List(list) => list.origin.clone(),
             Value::Object(object) => match &**object {
                 Object::Bean(bean) => bean.origin.clone(),
-                _ => None,
+                _ => Origin::default(),
             },
-            _ => None,
+            _ => Origin::default(),
         };
-        if own.is_some() {
-            let path = path_of(&own);
-            self.reads.push(Read { path, found: true });
-        } else if list.origin.is_some() {
-            let path = format!("{}[{index}]", path_of(&list.origin));
-            self.reads.push(Read { path, found: true });
+        if own.is_known() {
+            self.reads.push(Read { path: own.path(), found: true });
+        } else if list.origin.is_known() {
+            self.reads.push(Read { path: list.origin.index(index).path(), found: true });
         }
-    }
-
-    /// Notes that a field of an object was read.
-    pub(super) fn read_field(&mut self, origin: &Origin<'a>, name: &str, found: bool) {
-        self.read_key(origin, name, found);
     }
 
     /// Reads a property. Mirrors kork's property accessors in their order.
@@ -303,7 +301,7 @@ impl<'a> Vm<'a> {
             Value::Array(array) if name == "length" => {
                 self.track()?;
                 let size = array.items.borrow().len();
-                Ok(Typed::plain(Value::Int(super::java::text::count(size))))
+                Ok(Typed::plain(Value::Int(count(size))))
             }
             other => self.getter(other, name),
         }
@@ -342,7 +340,7 @@ impl<'a> Vm<'a> {
             let inserts: Vec<&str> = inserts.iter().map(String::as_str).collect();
             access_problem(fail, message).wrapped_spel(code, &inserts)
         };
-        method::invoke(self, target, &getter, &[]).map_err(wrap)
+        self.invoke(target, &getter, &[]).map_err(wrap)
     }
 
     /// Sets a property by its setter.
@@ -359,7 +357,7 @@ impl<'a> Vm<'a> {
                 .wrapped_spel(1034, &[name, "Type conversion failure"])
         })?;
         self.track()?;
-        method::invoke(self, target, &setter, &[converted]).map(|_| ())
+        self.invoke(target, &setter, &[converted]).map(|_| ())
     }
 
     /// Calls a method. Mirrors `MethodReference` over kork's `FilteredMethodResolver`.
@@ -382,7 +380,16 @@ impl<'a> Vm<'a> {
             let message = format!("Problem invoking method: {name}");
             access_problem(fail, message.clone()).wrapped_spel(1029, &[name, &class.name(), &message])
         })?;
-        method::invoke(self, target, &chosen, &arguments)
+        self.invoke(target, &chosen, &arguments)
+    }
+
+    fn invoke(&mut self, target: &Value<'a>, method: &Signature, arguments: &[Value<'a>]) -> Result<Typed<'a>, Fail> {
+        self.work.spend(weight(target) + arguments.iter().map(weight).sum::<usize>());
+        self.work.check()?;
+        let made = method::invoke(self, target, method, arguments)?;
+        self.work.spend(weight(&made.value));
+        self.work.check()?;
+        Ok(made)
     }
 
     /// The arguments in the form that the method takes.
@@ -410,7 +417,7 @@ impl<'a> Vm<'a> {
             if whole {
                 let value = convert::to(self, &typed, array)?;
                 rest = value.elements().unwrap_or_default();
-            } else if class.is_some_and(|class| element.accepts(class)) || class.is_none() {
+            } else if class.is_none_or(|class| element.accepts(class)) {
                 rest.push(typed.value);
             } else if count == fixed + 1 && class.is_some_and(|class| convert::can(class, Declared::No, array)) {
                 rest.extend(convert::to(self, &typed, array)?.elements().unwrap_or_default());
@@ -436,8 +443,24 @@ impl<'a> Vm<'a> {
     }
 }
 
+/// The work of going through a value once, its elements not looked into.
+pub(super) fn weight(value: &Value<'_>) -> usize {
+    match value {
+        Value::Text(text) => text.len() / 16,
+        Value::List(list) => list.len(),
+        Value::Map(map) => map.len(),
+        Value::Array(array) => array.items.borrow().len(),
+        _ => 0,
+    }
+}
+
 fn map_has_getter(map: &Map<'_>, name: &str) -> bool {
     resolve::getter(Class::of(map.kind), name, false).is_some()
+}
+
+/// Refuses to change what Java would not.
+pub(super) fn mutable(mutable: bool) -> Result<(), Fail> {
+    if mutable { Ok(()) } else { Err(Fail::silent(UNSUPPORTED)) }
 }
 
 /// The class whose methods a value has; for a class itself, its static ones.
@@ -457,47 +480,4 @@ fn described(class: Class) -> String {
     } else {
         format!("class {}", class.name())
     }
-}
-
-/// An origin as an expression would write it.
-pub(super) fn path_of(origin: &Origin<'_>) -> String {
-    let mut steps = Vec::new();
-    let mut next = origin.clone();
-    while let Some(step) = next {
-        next = step.parent.clone();
-        steps.push(step);
-    }
-    let mut path = String::new();
-    for step in steps.iter().rev() {
-        match &step.at {
-            At::Key(key) => push_key(&mut path, key),
-            At::Index(index) => path.push_str(&format!("[{index}]")),
-            At::Root => {}
-        }
-    }
-    path
-}
-
-fn push_key(path: &mut String, key: &str) {
-    let plain = !key.is_empty()
-        && !key.starts_with(|c: char| c.is_ascii_digit())
-        && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
-    if !plain {
-        path.push_str(&format!("['{}']", key.replace('\'', "''")));
-        return;
-    }
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(key);
-}
-
-/// The origin of the scope's root itself.
-pub(super) fn root_origin<'a>() -> Origin<'a> {
-    Some(Rc::new(Step { parent: None, at: At::Root }))
-}
-
-/// The origin of a key in the scope's root.
-pub(super) fn root_key<'a>(key: &'a str) -> Origin<'a> {
-    key_step(&None, key)
 }

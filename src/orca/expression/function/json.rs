@@ -1,5 +1,7 @@
 //! JSON and Base64.
 
+use std::fmt::Write;
+
 use serde_json::Value as Json;
 
 use super::Result;
@@ -7,12 +9,13 @@ use crate::orca::expression::{
     fail::{Fail, HELPER},
     java::{
         class::Kind,
+        map::Map,
         number::double_text,
         print,
-        value::{Map, Object, Value},
+        value::{Object, Value},
     },
     pipeline::{self, Style},
-    vm::Vm,
+    vm::{Vm, checked_text},
 };
 
 /// `#toJson(value)`.
@@ -33,7 +36,7 @@ pub(super) fn to_json<'a>(vm: &mut Vm<'a>, value: &Value<'a>) -> Result<'a> {
         Ok(out)
     });
     match written {
-        Ok(text) => crate::orca::expression::vm::checked_text(text),
+        Ok(text) => checked_text(text),
         Err(fail @ Fail::Thrown(_)) => {
             let shown = print::text(vm, value).unwrap_or_default();
             Err(fail.wrapped(HELPER, Some(format!("#toJson({shown}) failed"))))
@@ -88,7 +91,9 @@ fn write_text(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c < ' ' => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
@@ -135,7 +140,7 @@ pub(super) fn owned<'a>(json: &Json) -> Value<'a> {
         Json::Array(items) => Value::list(items.iter().map(owned).collect()),
         Json::Object(members) => {
             let entries = members.iter().map(|(key, value)| (Value::string(key.as_str()), owned(value))).collect();
-            Value::Map(Map::new(Kind::LinkedHashMap, entries, None))
+            Value::Map(Map::new(Kind::LinkedHashMap, entries))
         }
     }
 }

@@ -13,10 +13,13 @@ use super::{
         class::{Class, Kind},
         convert,
         number::{parse_float, parse_integer},
+        text::trim,
         value::{Object, Value},
     },
+    method::null_argument,
     pipeline::Pipeline,
-    vm::{Declared, Typed, Vm},
+    vm::{Declared, Typed, Vm, checked_text, weight},
+    work::Work,
 };
 pub(super) use json::base64;
 
@@ -128,10 +131,15 @@ pub(super) fn call<'a>(
         "cfServiceKey" => Declared::TextKeys,
         _ => Declared::No,
     };
-    let value = run(vm, function.name, &converted, &rest).map_err(|fail| {
+    vm.work.spend(converted.iter().map(weight).sum::<usize>());
+    let made = run(vm, function.name, &converted, &rest);
+    vm.work.check()?;
+    let value = made.map_err(|fail| {
         let message = fail.message().unwrap_or("null").to_owned();
         fail.wrapped_spel(1023, &[name, &message])
     })?;
+    vm.work.spend(weight(&value));
+    vm.work.check()?;
     Ok(Typed { value, declared })
 }
 
@@ -140,7 +148,7 @@ fn run<'a>(vm: &mut Vm<'a>, name: &'static str, arguments: &[Value<'a>], rest: &
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    let null = super::method::null_argument;
+    let null = null_argument;
     if matches!(FUNCTIONS.iter().find(|(own, _)| *own == name), Some((_, [Execution, ..]))) {
         let pipeline = arguments.first().and_then(|value| pipeline_of(vm, value)).ok_or_else(null)?;
         let texts: Vec<Option<_>> = (1..arguments.len()).map(text).collect();
@@ -172,12 +180,12 @@ fn run<'a>(vm: &mut Vm<'a>, name: &'static str, arguments: &[Value<'a>], rest: &
                     _ => null(),
                 });
             };
-            on_text(name, &text)
+            on_text(&vm.work, name, &text)
         }
     }
 }
 
-fn on_text<'a>(name: &'static str, text: &str) -> Result<'a> {
+fn on_text<'a>(work: &Work, name: &'static str, text: &str) -> Result<'a> {
     match name {
         "toInt" => {
             let value = parse_integer(text, 10, i128::from(i32::MIN), i128::from(i32::MAX));
@@ -187,19 +195,19 @@ fn on_text<'a>(name: &'static str, text: &str) -> Result<'a> {
                 .ok_or_else(|| Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{text}\"")))
         }
         "toFloat" => parse_float(text).map(Value::Float).ok_or_else(|| {
-            let trimmed = super::java::text::trim(text);
+            let trimmed = trim(text);
             let message =
                 if trimmed.is_empty() { "empty String".to_owned() } else { format!("For input string: \"{trimmed}\"") };
             Fail::thrown(NUMBER_FORMAT, message)
         }),
-        "toBase64" => crate::orca::expression::vm::checked_text(base64(text.as_bytes())),
+        "toBase64" => checked_text(base64(text.as_bytes())),
         "fromBase64" => json::from_base64(text)
             .map(|bytes| Value::string(String::from_utf8_lossy(&bytes).into_owned()))
             .map_err(|message| Fail::thrown(ILLEGAL_ARGUMENT, message)),
         "alphanumerical" => Ok(Value::string(text.chars().filter(char::is_ascii_alphanumeric).collect::<String>())),
         "readJson" => json::read(text),
-        "readYaml" => yaml::read(text),
-        "readAllYaml" => yaml::read_all(text),
+        "readYaml" => yaml::read(work, text),
+        "readAllYaml" => yaml::read_all(work, text),
         "fromUrl" | "jsonFromUrl" | "yamlFromUrl" | "propertiesFromUrl" => {
             Err(Fail::Unknown(format!("what {text} gives when the pipeline runs")))
         }

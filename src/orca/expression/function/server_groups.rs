@@ -2,11 +2,8 @@
 
 use super::Result;
 use crate::orca::expression::{
-    fail::{CLASS_CAST, Fail, NULL_POINTER},
-    java::{
-        class::Kind,
-        value::{Map, Value, equals},
-    },
+    fail::{CLASS_CAST, Fail, INDEX, NULL_POINTER},
+    java::{class::Kind, map::Map, same::equals, value::Value},
     pipeline::Pipeline,
     vm::Vm,
 };
@@ -25,6 +22,7 @@ pub(super) fn deployed<'a>(vm: &mut Vm<'a>, pipeline: &Pipeline<'a>, names: &[Va
         if !matches {
             continue;
         }
+        let work = vm.work.clone();
         let mut get = |key: &'static str| vm.map_value(&context, &Value::text(key));
         let mut region = get("region");
         if region.is_null() {
@@ -40,34 +38,35 @@ pub(super) fn deployed<'a>(vm: &mut Vm<'a>, pipeline: &Pipeline<'a>, names: &[Va
         if region.is_null() {
             continue;
         }
-        let details = Map::new(Kind::HashMap, Vec::new(), None);
+        let details = Map::new(Kind::HashMap, Vec::new());
         for key in ["account", "capacity", "parentStage"] {
             let value = get(key);
-            details.put(Value::text(key), value);
+            details.put(&work, Value::text(key), value);
         }
-        details.put(Value::text("region"), region.clone());
+        details.put(&work, Value::text("region"), region.clone());
         for own in get("deploymentDetails").elements().unwrap_or_default() {
             let Value::Map(own) = own else { return Err(Fail::silent(CLASS_CAST)) };
             let now = details.get_text("region").unwrap_or(Value::Null);
-            if equals(&now, &own.get_text("region").unwrap_or(Value::Null), 0) {
+            if equals(&work, &now, &own.get_text("region").unwrap_or(Value::Null)) {
                 for (key, value) in own.entries() {
-                    details.put(key, value);
+                    details.put(&work, key, value);
                 }
             }
         }
         let groups = match get("deploy.server.groups") {
-            Value::Map(groups) => groups.get(&region).unwrap_or(Value::Null),
+            Value::Map(groups) => groups.get(&work, &region).unwrap_or(Value::Null),
             Value::Null => return Err(Fail::silent(NULL_POINTER)),
             _ => return Err(Fail::silent(CLASS_CAST)),
         };
         if !groups.is_null() {
-            let first = groups.elements().and_then(|groups| groups.into_iter().next()).ok_or_else(|| {
-                Fail::thrown(crate::orca::expression::fail::INDEX, "Index 0 out of bounds for length 0")
-            })?;
-            details.put(Value::text("serverGroup"), first);
+            let first = groups
+                .elements()
+                .and_then(|groups| groups.into_iter().next())
+                .ok_or_else(|| Fail::thrown(INDEX, "Index 0 out of bounds for length 0"))?;
+            details.put(&work, Value::text("serverGroup"), first);
         }
         let deployments = deployments(&context.get_text("kato.tasks").unwrap_or(Value::Null));
-        details.put(Value::text("deployments"), Value::list(deployments));
+        details.put(&work, Value::text("deployments"), Value::list(deployments));
         found.push(Value::Map(details));
     }
     Ok(Value::list(found))

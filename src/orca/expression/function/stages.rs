@@ -5,8 +5,9 @@ use crate::orca::expression::{
     fail::{CLASS_CAST, Fail, ILLEGAL_ARGUMENT, NULL_POINTER},
     java::{
         class::Kind,
+        map::Map,
         text::Text,
-        value::{Map, Object, Value},
+        value::{Object, Value},
     },
     pipeline::{Pipeline, trigger},
     vm::Vm,
@@ -169,18 +170,16 @@ fn label_value<'a>(vm: &mut Vm<'a>, pipeline: &Pipeline<'a>, texts: &[Option<Tex
     };
     let mut at = Value::Map(manifest);
     for key in ["spec", "template", "metadata", "labels", label] {
-        at = match &at {
-            Value::Map(map) => match map.get_text(key) {
-                Some(value) => value,
-                None => {
-                    let message = "No label of specified key found on matching manifest spec.template.metadata.labels";
-                    return Err(Fail::helper(message));
-                }
-            },
-            _ => {
+        at = if let Value::Map(map) = &at {
+            if let Some(value) = map.get_text(key) {
+                value
+            } else {
                 let message = "No label of specified key found on matching manifest spec.template.metadata.labels";
                 return Err(Fail::helper(message));
             }
+        } else {
+            let message = "No label of specified key found on matching manifest spec.template.metadata.labels";
+            return Err(Fail::helper(message));
         };
     }
     match at {
@@ -190,7 +189,7 @@ fn label_value<'a>(vm: &mut Vm<'a>, pipeline: &Pipeline<'a>, texts: &[Option<Tex
 }
 
 fn service_key<'a>(pipeline: &Pipeline<'a>, wanted: Option<&Text<'a>>) -> Result<'a> {
-    let empty = |kind| Ok(Value::Map(Map::new(kind, Vec::new(), None)));
+    let empty = |kind| Ok(Value::Map(Map::new(kind, Vec::new())));
     let found = pipeline.stages.iter().enumerate().position(|(at, stage)| {
         stage.kind == "createServiceKey"
             && pipeline.status(at) == "SUCCEEDED"
@@ -206,7 +205,7 @@ fn service_key<'a>(pipeline: &Pipeline<'a>, wanted: Option<&Text<'a>>) -> Result
     };
     let key = member(item(member(item(Some(tasks)), "resultObjects")), "serviceKey");
     match key {
-        Some(Value::Map(map)) => Ok(Value::Map(Map::new(Kind::HashMap, map.entries(), map.origin.clone()))),
+        Some(Value::Map(map)) => Ok(Value::Map(Map::at(Kind::HashMap, map.entries(), map.origin.clone()))),
         _ => Err(Fail::silent(NULL_POINTER)),
     }
 }

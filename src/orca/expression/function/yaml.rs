@@ -1,4 +1,4 @@
-//! `#readYaml` and `#readAllYaml`: YAML 1.1 as SnakeYAML's safe constructor
+//! `#readYaml` and `#readAllYaml`: YAML 1.1 as `SnakeYAML`'s safe constructor
 //! reads it. Explicit keys (`? key`) and tags of one's own are refused.
 
 use super::Result;
@@ -7,10 +7,12 @@ use crate::orca::expression::{
     java::{
         class::Kind,
         convert::integer,
+        map::Map,
         number::{parse_double, parse_integer},
-        value::{Map, Object, Value},
+        value::{Object, Value},
     },
     time::calendar,
+    work::Work,
 };
 
 /// How deep a document may nest.
@@ -22,8 +24,8 @@ const MAX_VALUES: usize = 50_000;
 type Parsed<'a> = std::result::Result<Value<'a>, String>;
 
 /// The single document of a text.
-pub(super) fn read<'a>(text: &str) -> Result<'a> {
-    let documents = documents(text).map_err(|message| failed("readYaml", text, message))?;
+pub(super) fn read<'a>(work: &Work, text: &str) -> Result<'a> {
+    let documents = documents(work, text).map_err(|message| failed("readYaml", text, message))?;
     if documents.len() > 1 {
         let message = "expected a single document in the stream".to_owned();
         return Err(failed("readYaml", text, message));
@@ -32,8 +34,8 @@ pub(super) fn read<'a>(text: &str) -> Result<'a> {
 }
 
 /// All documents of a text, as a list.
-pub(super) fn read_all<'a>(text: &str) -> Result<'a> {
-    documents(text).map(Value::list).map_err(|message| failed("readAllYaml", text, message))
+pub(super) fn read_all<'a>(work: &Work, text: &str) -> Result<'a> {
+    documents(work, text).map(Value::list).map_err(|message| failed("readAllYaml", text, message))
 }
 
 fn failed(name: &str, text: &str, message: String) -> Fail {
@@ -41,7 +43,8 @@ fn failed(name: &str, text: &str, message: String) -> Fail {
         .wrapped(HELPER, Some(format!("#{name}({text}) failed")))
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'w> {
+    work: &'w Work,
     chars: Vec<char>,
     at: usize,
     depth: usize,
@@ -49,9 +52,9 @@ struct Reader<'a> {
     anchors: Vec<(String, Value<'a>, usize)>,
 }
 
-fn documents<'a>(text: &str) -> std::result::Result<Vec<Value<'a>>, String> {
+fn documents<'a>(work: &Work, text: &str) -> std::result::Result<Vec<Value<'a>>, String> {
     let chars = text.replace("\r\n", "\n").replace('\r', "\n").chars().collect();
-    let mut reader = Reader { chars, at: 0, depth: 0, left: MAX_VALUES, anchors: Vec::new() };
+    let mut reader = Reader { work, chars, at: 0, depth: 0, left: MAX_VALUES, anchors: Vec::new() };
     let mut found = Vec::new();
     loop {
         reader.skip_space();
@@ -92,7 +95,7 @@ fn is_blank(c: Option<char>) -> bool {
     c.is_none_or(|c| matches!(c, ' ' | '\t' | '\n'))
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }
@@ -294,7 +297,7 @@ impl<'a> Reader<'a> {
     }
 
     fn mapping(&mut self, column: usize) -> Parsed<'a> {
-        let map = Map::new(Kind::LinkedHashMap, Vec::new(), None);
+        let map = Map::new(Kind::LinkedHashMap, Vec::new());
         let mut merged = Vec::new();
         loop {
             let mut anchor = None;
@@ -316,7 +319,7 @@ impl<'a> Reader<'a> {
             if matches!(&key, Value::Text(key) if &**key == "<<") {
                 merged.push(value);
             } else {
-                map.put(key, value);
+                self.put(&map, key, value)?;
             }
             self.skip_space();
             let done = self.peek().is_none() || self.marker("---") || self.marker("...") || self.column() < column;
@@ -331,7 +334,7 @@ impl<'a> Reader<'a> {
             return Ok(Value::Map(map));
         }
         // What is merged in comes first and gives way.
-        let whole = Map::new(Kind::LinkedHashMap, Vec::new(), None);
+        let whole = Map::new(Kind::LinkedHashMap, Vec::new());
         for source in merged {
             let sources = source.elements().unwrap_or_else(|| vec![source]);
             for source in sources {
@@ -339,16 +342,24 @@ impl<'a> Reader<'a> {
                     return Err(self.problem("expected a mapping or list of mappings for merging"));
                 };
                 for (key, value) in source.entries() {
-                    if whole.get(&key).is_none() {
-                        whole.put(key, value);
+                    if whole.get(self.work, &key).is_none() {
+                        self.put(&whole, key, value)?;
                     }
                 }
             }
         }
         for (key, value) in map.entries() {
-            whole.put(key, value);
+            self.put(&whole, key, value)?;
         }
         Ok(Value::Map(whole))
+    }
+
+    fn put(&self, map: &Map<'a>, key: Value<'a>, value: Value<'a>) -> std::result::Result<(), String> {
+        if !self.work.spend(map.len() / 4 + 1) {
+            return Err(self.problem("too large a mapping"));
+        }
+        map.put(self.work, key, value);
+        Ok(())
     }
 
     fn key(&mut self) -> Parsed<'a> {
@@ -442,7 +453,7 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 self.skip_space();
                 let value = if matches!(self.peek(), Some(',' | ']')) { Value::Null } else { self.flow(indent, true)? };
-                items.push(Value::Map(Map::new(Kind::LinkedHashMap, vec![(item, value)], None)));
+                items.push(Value::Map(Map::new(Kind::LinkedHashMap, vec![(item, value)])));
                 self.skip_space();
             } else {
                 items.push(item);
@@ -459,7 +470,7 @@ impl<'a> Reader<'a> {
 
     fn flow_mapping(&mut self, indent: usize) -> Parsed<'a> {
         self.at += 1;
-        let map = Map::new(Kind::LinkedHashMap, Vec::new(), None);
+        let map = Map::new(Kind::LinkedHashMap, Vec::new());
         loop {
             self.skip_space();
             match self.peek() {
@@ -478,7 +489,7 @@ impl<'a> Reader<'a> {
                 }
                 self.skip_space();
             }
-            map.put(key, value);
+            self.put(&map, key, value)?;
             match self.peek() {
                 Some(',') => self.at += 1,
                 Some('}') => break,

@@ -4,14 +4,16 @@ use std::rc::Rc;
 
 use super::{
     class::{Class, Kind},
-    number::{parse_double, parse_float, parse_integer},
-    text::{count, length, trim},
-    value::{Object, Value, enum_constant, enum_name},
+    constant::{enum_constant, enum_name, enum_names},
+    number::{from_long, parse_double, parse_float, parse_integer},
+    text::{count, is_whitespace, length, trim, unit_at},
+    value::{MAX_VALUE_DEPTH, Object, Value},
 };
 use crate::orca::expression::{
     fail::{CONVERSION, Fail, ILLEGAL_ARGUMENT, NO_CONVERTER, NUMBER_FORMAT},
-    time::zone,
-    vm::{Declared, Typed, Vm},
+    method::uuid_from,
+    time::{date_format, instant_of_millis, legacy_date, zone},
+    vm::{Declared, Typed, Vm, checked_text},
 };
 
 /// Whether a value of class `source` converts into `target`, before its content is known.
@@ -128,8 +130,8 @@ fn convert<'a>(vm: &mut Vm<'a>, typed: &Typed<'a>, target: Class, depth: usize) 
         }
         return Ok(Value::Null);
     };
-    if depth > super::value::MAX_VALUE_DEPTH {
-        return Err(Fail::Bound(format!("values nest at most {} deep here", super::value::MAX_VALUE_DEPTH)));
+    if depth > MAX_VALUE_DEPTH {
+        return Err(Fail::Bound(format!("values nest at most {} deep here", MAX_VALUE_DEPTH)));
     }
     if target.accepts(source) {
         return Ok(value.clone());
@@ -178,7 +180,7 @@ fn content<'a>(vm: &mut Vm<'a>, value: &Value<'a>, target: Class, depth: usize) 
                 let item = convert(vm, &Typed::plain(item), boxed, depth + 1)?;
                 parts.push(if item.is_null() { "null".to_owned() } else { item.str().to_string() });
             }
-            return crate::orca::expression::vm::checked_text(parts.join(","));
+            return checked_text(parts.join(","));
         }
         let Some(first) = items.into_iter().next() else { return Ok(Value::Null) };
         return convert(vm, &Typed::plain(first), target, depth + 1);
@@ -238,7 +240,7 @@ fn to_char<'a>(value: &Value<'a>) -> Result<Value<'a>, Fail> {
     if let Value::Text(text) = value {
         return match length(text) {
             0 => Ok(Value::Null),
-            1 => Ok(Value::Char(super::text::unit_at(text, 0).unwrap_or(0))),
+            1 => Ok(Value::Char(unit_at(text, 0).unwrap_or(0))),
             more => Err(Fail::thrown(
                 ILLEGAL_ARGUMENT,
                 format!(
@@ -269,8 +271,8 @@ pub(crate) fn integer<'a>(value: i64, kind: Kind) -> Value<'a> {
         Kind::Short => Value::Short(value as i16),
         Kind::Integer => Value::Int(value as i32),
         Kind::BigInteger => Value::Big(Rc::new(i128::from(value))),
-        Kind::Double => Value::Double(super::number::from_long(value)),
-        Kind::Float => Value::Float(value as f32),
+        Kind::Double => Value::Double(from_long(value)),
+        Kind::Float => Value::Float(Value::Long(value).float()),
         _ => Value::Long(value),
     }
 }
@@ -312,7 +314,7 @@ fn parse_number<'a>(text: &str, kind: Kind) -> Result<Value<'a>, Fail> {
     if text.is_empty() {
         return Ok(Value::Null);
     }
-    let trimmed: String = text.chars().filter(|c| !super::text::is_whitespace(*c)).collect();
+    let trimmed: String = text.chars().filter(|c| !is_whitespace(*c)).collect();
     let bad = || {
         let message = if trimmed.is_empty() {
             "For input string: \"\"".to_owned()
@@ -345,9 +347,9 @@ fn to_object<'a>(value: &Value<'a>, kind: Kind) -> Result<Value<'a>, Fail> {
         return from_text(text, kind);
     }
     if let (Value::Int(ordinal), true) = (value, kind.extends(Kind::Enum)) {
-        let known = usize::try_from(*ordinal).ok().filter(|at| *at < super::value::enum_names(kind).len());
+        let known = usize::try_from(*ordinal).ok().filter(|at| *at < enum_names(kind).len());
         return known.map(|at| Value::object(Object::Enum(kind, at))).ok_or_else(|| {
-            let length = super::value::enum_names(kind).len();
+            let length = enum_names(kind).len();
             let message = format!("Index {ordinal} out of bounds for length {length}");
             Fail::thrown("java.lang.ArrayIndexOutOfBoundsException", message)
         });
@@ -355,7 +357,7 @@ fn to_object<'a>(value: &Value<'a>, kind: Kind) -> Result<Value<'a>, Fail> {
     let Value::Object(object) = value else { return Ok(value.clone()) };
     Ok(match (&**object, kind) {
         (Object::Date(millis), Kind::Instant) => {
-            let (seconds, nanos) = crate::orca::expression::time::instant_of_millis(millis.get());
+            let (seconds, nanos) = instant_of_millis(millis.get());
             Value::object(Object::Instant(seconds, nanos))
         }
         (Object::Instant(seconds, nanos), Kind::Date) => {
@@ -382,10 +384,10 @@ fn from_text<'a>(text: &str, kind: Kind) -> Result<Value<'a>, Fail> {
         Kind::Locale => Ok(Value::object(Object::Locale(text.to_owned()))),
         Kind::Charset => charset(text),
         Kind::Uuid if trim(text).is_empty() => Ok(Value::Null),
-        Kind::Uuid => crate::orca::expression::method::uuid_from(trim(text)),
+        Kind::Uuid => uuid_from(trim(text)),
         Kind::ZoneId | Kind::ZoneOffset | Kind::TimeZone => zone(text, kind),
-        Kind::Date => crate::orca::expression::time::legacy_date(text),
-        Kind::SimpleDateFormat => crate::orca::expression::time::date_format(text),
+        Kind::Date => legacy_date(text),
+        Kind::SimpleDateFormat => date_format(text),
         _ => Ok(Value::string(text)),
     }
 }

@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use super::number::{low_int, to_int};
+
 /// Digits and decimal exponent (0.d₁d₂… × 10^exponent) of a positive finite number.
 pub(super) struct Digits {
     pub(super) digits: String,
@@ -85,8 +87,10 @@ fn develop(exponent: i32, bits: u64, significant: i32) -> Digits {
 
 fn estimate(exponent: i32, bits: u64) -> i32 {
     let mantissa = f64::from_bits(1023 << 52 | bits & ((1 << 52) - 1));
-    let guess = (mantissa - 1.5) * 0.289_529_654 + 0.176_091_259 + f64::from(exponent) * 0.301_029_995_663_981;
-    super::number::to_int(guess.floor())
+    // Java's log10(2), which is three ulps short of it.
+    let log_of_two = 301_029_995_663_981.0 / 1e15;
+    let guess = (mantissa - 1.5) * 0.289_529_654 + 0.176_091_259 + f64::from(exponent) * log_of_two;
+    to_int(guess.floor())
 }
 
 fn from_whole(whole: u64, drop: u32) -> Digits {
@@ -110,7 +114,7 @@ fn five_bits(power: i32) -> i32 {
 
 /// As [`generate`], in 64 or 32 bits that overflow as Java's do.
 fn generate_small(mut number: i64, scale: i64, mut half: i64, estimate: i32, small: bool) -> Digits {
-    let wrap = |value: i64| if small { i64::from(super::number::low_int(value)) } else { value };
+    let wrap = |value: i64| if small { i64::from(low_int(value)) } else { value };
     let tens = wrap(scale.wrapping_mul(10));
     let digit = |number: i64| u8::try_from(number / scale.max(1)).unwrap_or(0);
     let mut exponent = estimate;

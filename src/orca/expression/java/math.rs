@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
+use super::number;
+
 /// `Math.pow`.
 pub(crate) fn pow(base: f64, exponent: f64) -> f64 {
     // Unlike C, Java has no result for 1^NaN and (±1)^±∞.
-    if exponent.is_nan() || base.abs() == 1.0 && exponent.is_infinite() {
+    if exponent.is_nan() || base.abs().to_bits() == 1f64.to_bits() && exponent.is_infinite() {
         return if exponent == 0.0 { 1.0 } else { f64::NAN };
     }
     base.powf(exponent)
@@ -23,7 +25,7 @@ pub(crate) fn compare(left: f64, right: f64) -> Ordering {
 /// `Math.round(double)`: half goes up.
 pub(crate) fn round(number: f64) -> i64 {
     let floor = number.floor();
-    super::number::to_long(if number - floor >= 0.5 { floor + 1.0 } else { floor })
+    number::to_long(if number - floor >= 0.5 { floor + 1.0 } else { floor })
 }
 
 /// `Math.max` and `Math.min` of doubles: NaN wins, 0.0 is above -0.0.
@@ -47,10 +49,8 @@ pub(crate) fn signum(number: f64) -> f64 {
 /// `Math.ulp`.
 pub(crate) fn ulp(number: f64) -> f64 {
     let number = number.abs();
-    if number == f64::MAX {
-        return number - number.next_down();
-    }
-    if number.is_finite() { number.next_up() - number } else { number }
+    let next = number.next_up();
+    if next.is_finite() || !number.is_finite() { next - number } else { number - number.next_down() }
 }
 
 /// `Math.IEEEremainder`.

@@ -1,6 +1,9 @@
 //! Java's numbers as text, and text as Java's numbers.
 
-use super::decimal::{Digits, of_double, of_float};
+use super::{
+    decimal::{Digits, of_double, of_float},
+    text,
+};
 
 /// `Double.toString`.
 pub(crate) fn double_text(number: f64) -> String {
@@ -99,7 +102,7 @@ enum Real<'t> {
 }
 
 fn real_literal(text: &str) -> Option<Real<'_>> {
-    let text = super::text::trim(text);
+    let text = text::trim(text);
     let (negative, body) = match text.strip_prefix(['+', '-']) {
         Some(body) => (text.starts_with('-'), body),
         None => (false, text),

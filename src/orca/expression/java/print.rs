@@ -1,10 +1,14 @@
 //! Java's `toString()`.
 
+use std::fmt::Write;
+
 use super::{
     class::{Class, Kind},
+    constant::enum_name,
     number::{double_text, float_text},
-    text::from_units,
-    value::{MAX_VALUE_DEPTH, Object, Value, enum_name, number_halves},
+    same::number_halves,
+    text::{self, from_units},
+    value::{MAX_VALUE_DEPTH, Object, Value},
 };
 use crate::orca::expression::{
     fail::Fail,
@@ -90,13 +94,15 @@ fn object_text<'a>(
         Object::Uuid(bits) => out.push_str(&uuid_text(*bits)),
         Object::LocalDate(day) => out.push_str(&time::calendar::date_text(*day)),
         Object::LocalDateTime(day, nanos) => {
-            out.push_str(&format!("{}T{}", time::calendar::date_text(*day), time::calendar::time_text(*nanos)));
+            out.push_str(&time::calendar::date_text(*day));
+            out.push('T');
+            out.push_str(&time::calendar::time_text(*nanos));
         }
         Object::LocalTime(nanos) => out.push_str(&time::calendar::time_text(*nanos)),
         Object::Instant(seconds, nanos) => out.push_str(&time::calendar::instant_text(*seconds, *nanos)),
         Object::DateFormat(format) => {
-            let hash = super::text::hash(&format.borrow().pattern);
-            out.push_str(&format!("java.text.SimpleDateFormat@{hash:x}"));
+            let hash = text::hash(&format.borrow().pattern);
+            let _ = write!(out, "java.text.SimpleDateFormat@{hash:x}");
         }
         Object::Enum(Kind::ChronoUnit, ordinal) => out.push_str(time::unit_text(*ordinal)),
         Object::Enum(kind, ordinal) => out.push_str(enum_name(*kind, *ordinal)),

@@ -1,10 +1,11 @@
 //! Text from and to arrays of chars and bytes.
 
-use super::{Result, null_argument};
+use super::{Result, low_byte, null_argument};
 use crate::orca::expression::{
-    fail::{Fail, STRING_INDEX},
+    fail::{Fail, ILLEGAL_ARGUMENT, STRING_INDEX},
     java::{
         class::{Class, Kind},
+        convert,
         resolve::Signature,
         text::{from_units, units},
         value::{Object, Value},
@@ -25,7 +26,7 @@ pub(super) fn chars(value: &Value<'_>) -> Vec<u16> {
 
 fn bytes(value: &Value<'_>) -> Vec<u8> {
     let items = value.elements().unwrap_or_default();
-    items.iter().map(|item| item.long().to_le_bytes()[0]).collect()
+    items.iter().map(low_byte).collect()
 }
 
 /// `getBytes`: in UTF-8, or the character set given.
@@ -37,8 +38,8 @@ pub(super) fn get_bytes<'a>(text: &str, charset: Option<&Value<'a>>) -> Result<'
             _ => "UTF-8",
         },
         Some(Value::Text(name)) => {
-            let found = crate::orca::expression::java::convert::charset(name)
-                .map_err(|_| Fail::thrown("java.io.UnsupportedEncodingException", &**name))?;
+            let found =
+                convert::charset(name).map_err(|_| Fail::thrown("java.io.UnsupportedEncodingException", &**name))?;
             return get_bytes(text, Some(&found));
         }
         Some(_) => return Err(null_argument()),
@@ -98,7 +99,7 @@ pub(super) fn new_string<'a>(constructor: &Signature, arguments: &[Value<'a>]) -
             let codes = part(&codes, offset.int(), count.int())?;
             let text: Option<String> =
                 codes.iter().map(|code| u32::try_from(code.int()).ok().and_then(char::from_u32)).collect();
-            Value::string(text.ok_or_else(|| Fail::silent(crate::orca::expression::fail::ILLEGAL_ARGUMENT))?)
+            Value::string(text.ok_or_else(|| Fail::silent(ILLEGAL_ARGUMENT))?)
         }
         (_, [text]) => Value::text(text.str()),
         _ => return Err(null_argument()),

@@ -7,11 +7,14 @@ use crate::orca::expression::{
     fail::{CLASS_CAST, Fail, ILLEGAL_ARGUMENT, INDEX, UNSUPPORTED},
     java::{
         class::Kind,
+        list::List,
+        map::Map,
+        same::{contains, equals},
         text::count,
-        value::{List, Map, Value, equals},
+        value::Value,
     },
-    spel::operate::compare_same,
-    vm::{Declared, MAX_ITEMS, Typed, Vm},
+    spel::operate::{compare, compare_same},
+    vm::{Declared, MAX_ITEMS, Typed, Vm, mutable},
 };
 
 type Called<'a> = std::result::Result<Typed<'a>, Fail>;
@@ -31,10 +34,6 @@ fn bound(size: usize) -> std::result::Result<(), Fail> {
     Ok(())
 }
 
-fn contains<'a>(items: &[Value<'a>], wanted: &Value<'a>) -> bool {
-    items.iter().any(|item| equals(item, wanted, 0))
-}
-
 fn list_call<'a>(
     vm: &mut Vm<'a>,
     list: &Rc<List<'a>>,
@@ -46,13 +45,13 @@ fn list_call<'a>(
     Ok(match (name, arguments) {
         ("size", []) => Value::Int(count(list.len())),
         ("isEmpty", []) => Value::Bool(list.len() == 0),
-        ("contains", [wanted]) => Value::Bool(contains(&list.items(), wanted)),
+        ("contains", [wanted]) => Value::Bool(contains(&vm.work, &list.items(), wanted)),
         ("containsAll", [other]) => {
             let items = list.items();
-            Value::Bool(items_of(other)?.iter().all(|wanted| contains(&items, wanted)))
+            Value::Bool(items_of(other)?.iter().all(|wanted| contains(&vm.work, &items, wanted)))
         }
-        ("indexOf", [wanted]) => position(list.items().iter().position(|item| equals(item, wanted, 0))),
-        ("lastIndexOf", [wanted]) => position(list.items().iter().rposition(|item| equals(item, wanted, 0))),
+        ("indexOf", [wanted]) => position(list.items().iter().position(|item| equals(&vm.work, item, wanted))),
+        ("lastIndexOf", [wanted]) => position(list.items().iter().rposition(|item| equals(&vm.work, item, wanted))),
         ("subList", [from, to]) => sub_list(list, from.int(), to.int())?,
         ("ensureCapacity" | "trimToSize", _) => Value::Null,
         ("forEach" | "removeIf" | "replaceAll", _) => return Err(null_argument()),
@@ -97,7 +96,7 @@ fn change<'a>(
     match (name, arguments) {
         ("add", [item]) => {
             bound(size + 1)?;
-            if is_set && contains(&list.items(), item) {
+            if is_set && contains(&vm.work, &list.items(), item) {
                 return Ok(Value::Bool(false));
             }
             changed(list.change(|items| {
@@ -126,7 +125,7 @@ fn change<'a>(
             bound(size + new.len())?;
             if is_set {
                 let own = list.items();
-                new.retain(|item| !contains(&own, item));
+                new.retain(|item| !contains(&vm.work, &own, item));
             }
             changed(list.change(|items| {
                 let any = !new.is_empty();
@@ -135,7 +134,7 @@ fn change<'a>(
             }))
         }
         ("remove", [item]) => changed(list.change(|items| {
-            let at = items.iter().position(|own| equals(own, item, 0));
+            let at = items.iter().position(|own| equals(&vm.work, own, item));
             at.map(|at| items.remove(at)).is_some()
         })),
         ("removeAll" | "retainAll", [other]) => {
@@ -144,13 +143,13 @@ fn change<'a>(
             if same_list(target, other) {
                 list.change(|items| {
                     if !keep {
-                        items.clear()
+                        items.clear();
                     }
                 });
                 return Ok(Value::Bool(!keep && size > 0));
             }
             changed(list.change(|items| {
-                items.retain(|item| contains(&others, item) == keep);
+                items.retain(|item| contains(&vm.work, &others, item) == keep);
                 items.len() != size
             }))
         }
@@ -183,19 +182,19 @@ fn change_view<'a>(vm: &mut Vm<'a>, list: &List<'a>, map: &Map<'a>, name: &str, 
     };
     let gone = match (name, arguments) {
         ("clear", []) => keys.clone(),
-        ("remove", [item]) => doomed(&|own| equals(own, item, 0)).into_iter().take(1).collect(),
+        ("remove", [item]) => doomed(&|own| equals(&vm.work, own, item)).into_iter().take(1).collect(),
         ("removeAll", [other]) => {
             let others = items_of(other)?;
-            doomed(&|own| contains(&others, own))
+            doomed(&|own| contains(&vm.work, &others, own))
         }
         ("retainAll", [other]) => {
             let others = items_of(other)?;
-            doomed(&|own| !contains(&others, own))
+            doomed(&|own| !contains(&vm.work, &others, own))
         }
         _ => return unsupported(list.kind, name),
     };
     for key in gone {
-        map.remove(&key);
+        map.remove(&vm.work, &key);
     }
     Ok(if name == "clear" { Value::Null } else { Value::Bool(map.len() != before) })
 }
@@ -217,7 +216,7 @@ fn sort<'a>(list: &List<'a>) -> Result<'a> {
 
 fn natural(a: &Value<'_>, b: &Value<'_>) -> Option<i32> {
     if a.class() == b.class() && a.is_number() {
-        return crate::orca::expression::spel::operate::compare(a, b).ok();
+        return compare(a, b).ok();
     }
     compare_same(a, b)
 }
@@ -233,11 +232,13 @@ fn map_call<'a>(vm: &mut Vm<'a>, map: &Rc<Map<'a>>, name: &str, arguments: &[Val
     let value = match (name, arguments) {
         ("size", []) => Value::Int(count(map.len())),
         ("isEmpty", []) => Value::Bool(map.len() == 0),
-        ("containsKey", [key]) => Value::Bool(map.get(key).is_some()),
-        ("containsValue", [wanted]) => Value::Bool(map.entries().iter().any(|(_, value)| equals(value, wanted, 0))),
+        ("containsKey", [key]) => Value::Bool(map.get(&vm.work, key).is_some()),
+        ("containsValue", [wanted]) => {
+            Value::Bool(map.entries().iter().any(|(_, value)| equals(&vm.work, value, wanted)))
+        }
         ("forEach" | "replaceAll", _) => return Err(null_argument()),
         _ => {
-            vm.mutable(map.is_mutable() || map.kind == Kind::EmptyMap && name == "clear")?;
+            mutable(map.is_mutable() || map.kind == Kind::EmptyMap && name == "clear")?;
             vm.mutated();
             match (name, arguments) {
                 ("clear", []) => {
@@ -247,18 +248,19 @@ fn map_call<'a>(vm: &mut Vm<'a>, map: &Rc<Map<'a>>, name: &str, arguments: &[Val
                 ("putAll", [Value::Map(other)]) => {
                     bound(map.len() + other.len())?;
                     for (key, value) in other.entries() {
-                        map.put(key, value);
+                        vm.work.spend(map.len() / 4);
+                        map.put(&vm.work, key, value);
                     }
                     Value::Null
                 }
                 ("remove", [key, value]) => {
-                    let same = map.get(key).is_some_and(|own| equals(&own, value, 0));
-                    Value::Bool(same && map.remove(key))
+                    let same = map.get(&vm.work, key).is_some_and(|own| equals(&vm.work, &own, value));
+                    Value::Bool(same && map.remove(&vm.work, key))
                 }
                 ("replace", [key, old, new]) => {
-                    let same = map.get(key).is_some_and(|own| equals(&own, old, 0));
+                    let same = map.get(&vm.work, key).is_some_and(|own| equals(&vm.work, &own, old));
                     if same {
-                        map.put(key.clone(), new.clone());
+                        map.put(&vm.work, key.clone(), new.clone());
                     }
                     Value::Bool(same)
                 }

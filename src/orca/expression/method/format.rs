@@ -5,8 +5,10 @@ use crate::orca::expression::{
     fail::Fail,
     java::{
         class::Class,
+        number::to_int,
+        same::hash,
         text::{from_units, grouped, length},
-        value::{Value, hash},
+        value::Value,
     },
     vm::{MAX_TEXT, Vm, text_bound},
 };
@@ -132,7 +134,7 @@ fn one<'a>(vm: &mut Vm<'a>, spec: &Spec, value: &Value<'a>) -> Result<String, Fa
         }
         's' => padded(cut(vm.text_of(value)?), spec),
         _ if value.is_null() => padded(cut("null".to_owned()), spec),
-        'h' => padded(cut(format!("{:x}", hash(value, 0))), spec),
+        'h' => padded(cut(format!("{:x}", hash(&vm.work, value))), spec),
         'c' => match value {
             Value::Char(unit) => padded(from_units(&[*unit]), spec),
             Value::Int(code) => {
@@ -217,8 +219,7 @@ fn real(number: f64, spec: &Spec) -> String {
                 exponent_form(positive, precision - 1)
             } else {
                 let scale = if positive == 0.0 { 0.0 } else { positive.log10().floor() };
-                let whole =
-                    usize::try_from(crate::orca::expression::java::number::to_int(scale).max(0)).unwrap_or(0) + 1;
+                let whole = usize::try_from(to_int(scale).max(0)).unwrap_or(0) + 1;
                 half_up(positive, precision.saturating_sub(whole))
             }
         }

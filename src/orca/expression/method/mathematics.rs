@@ -73,12 +73,12 @@ fn one<'a>(name: &str, value: &Value<'a>) -> Result<'a> {
         }),
         "ulp" if matches!(value, Value::Float(_)) => {
             let own = value.float().abs();
-            Ok(Value::Float(if own == f32::MAX {
-                own - own.next_down()
-            } else if own.is_finite() {
+            Ok(Value::Float(if !own.is_finite() {
+                own
+            } else if own.next_up().is_finite() {
                 own.next_up() - own
             } else {
-                own
+                own - own.next_down()
             }))
         }
         "getExponent" if matches!(value, Value::Float(_)) => {

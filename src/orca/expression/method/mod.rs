@@ -10,19 +10,24 @@ mod random;
 mod string;
 mod unit;
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, fmt::Write, rc::Rc};
 
 use super::{
-    fail::{Fail, ILLEGAL_ARGUMENT, NULL_POINTER, NUMBER_FORMAT},
+    fail::{CLASS_CAST, Fail, ILLEGAL_ARGUMENT, NULL_POINTER, NUMBER_FORMAT, UNSUPPORTED},
     java::{
         class::{Class, Kind},
-        number::{parse_double, parse_integer},
+        constant::{enum_constant, enum_name, enum_names},
+        convert,
+        number::{low_int, parse_double, parse_integer},
         resolve::Signature,
-        text::from_units,
-        value::{Object, Value, enum_constant, enum_name, enum_names, equals, hash, number_halves},
+        same::{equals, hash, number_halves},
+        text::{count, from_units, is_whitespace},
+        value::{Object, Value},
     },
+    spel::operate::compare_same,
     time,
-    vm::{Typed, Vm},
+    vm::{Typed, Vm, checked_text},
+    work::Work,
 };
 
 pub(super) type Result<'a> = std::result::Result<Value<'a>, Fail>;
@@ -63,12 +68,12 @@ pub(super) fn invoke<'a>(
     };
     if !method.is_static {
         match (name, arguments) {
-            ("equals", [other]) => return Ok(Typed::plain(Value::Bool(equals(target, other, 0)))),
+            ("equals", [other]) => return Ok(Typed::plain(Value::Bool(equals(&vm.work, target, other)))),
             ("toString", []) => {
                 let text = vm.text_of(target)?;
-                return crate::orca::expression::vm::checked_text(text).map(Typed::plain);
+                return checked_text(text).map(Typed::plain);
             }
-            ("hashCode", []) => return identity_hash(target).map(Typed::plain),
+            ("hashCode", []) => return identity_hash(&vm.work, target).map(Typed::plain),
             _ => {}
         }
     }
@@ -98,7 +103,7 @@ pub(super) fn invoke<'a>(
     Ok(Typed::plain(value))
 }
 
-fn identity_hash<'a>(target: &Value<'a>) -> Result<'a> {
+fn identity_hash<'a>(work: &Work, target: &Value<'a>) -> Result<'a> {
     let by_identity = match target {
         Value::Array(_) | Value::Class(_) => true,
         Value::Object(object) => {
@@ -109,7 +114,13 @@ fn identity_hash<'a>(target: &Value<'a>) -> Result<'a> {
     if by_identity {
         return Err(Fail::Unknown("a hash code that is an object's place in memory".to_owned()));
     }
-    Ok(Value::Int(hash(target, 0)))
+    Ok(Value::Int(hash(work, target)))
+}
+
+/// The low eight bits of a number.
+pub(super) fn low_byte(value: &Value<'_>) -> u8 {
+    let [low, ..] = value.long().to_le_bytes();
+    low
 }
 
 /// `new` of a class, with converted arguments.
@@ -158,7 +169,7 @@ fn boolean<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Resul
         ("booleanValue", []) => target.clone(),
         ("compareTo", [other]) if !other.is_null() => order(target.bool(), other.bool()),
         ("compare", [a, b]) => order(a.bool(), b.bool()),
-        ("hashCode", [value]) => Value::Int(hash(value, 0)),
+        ("hashCode", [value]) => Value::Int(hash(&Work::new(), value)),
         ("logicalAnd", [a, b]) => Value::Bool(a.bool() && b.bool()),
         ("logicalOr", [a, b]) => Value::Bool(a.bool() || b.bool()),
         ("logicalXor", [a, b]) => Value::Bool(a.bool() != b.bool()),
@@ -190,7 +201,7 @@ fn character<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Res
         ("isLetterOrDigit", [value]) => Value::Bool(scalar(value).is_alphanumeric()),
         ("isLowerCase", [value]) => Value::Bool(scalar(value).is_lowercase()),
         ("isUpperCase", [value]) => Value::Bool(scalar(value).is_uppercase()),
-        ("isWhitespace", [value]) => Value::Bool(super::java::text::is_whitespace(scalar(value))),
+        ("isWhitespace", [value]) => Value::Bool(is_whitespace(scalar(value))),
         ("toUpperCase", [value]) => same_form(value, one(scalar(value).to_uppercase(), scalar(value))),
         ("toLowerCase", [value]) => {
             let mut lower = scalar(value).to_lowercase();
@@ -235,11 +246,11 @@ pub(super) fn enumeration<'a>(target: &Value<'a>, kind: Kind, name: &str, argume
             Ok(Value::array(Class::of(kind), all))
         }
         ("name", []) => Ok(Value::text(enum_name(kind, ordinal(target).unwrap_or(0)))),
-        ("ordinal", []) => Ok(Value::Int(super::java::text::count(ordinal(target).unwrap_or(0)))),
+        ("ordinal", []) => Ok(Value::Int(count(ordinal(target).unwrap_or(0)))),
         ("compareTo", [other]) => match (ordinal(target), ordinal(other)) {
-            (Some(a), Some(b)) => Ok(Value::Int(super::java::text::count(a) - super::java::text::count(b))),
+            (Some(a), Some(b)) => Ok(Value::Int(count(a) - count(b))),
             (_, None) if other.is_null() => Err(null_argument()),
-            _ => Err(Fail::silent(super::fail::CLASS_CAST)),
+            _ => Err(Fail::silent(CLASS_CAST)),
         },
         _ => unsupported(kind, name),
     }
@@ -257,7 +268,7 @@ fn status<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Result
         ("isSuccessful", []) => is(&["SUCCEEDED", "STOPPED", "SKIPPED"]),
         ("isFailure", []) => is(&["TERMINAL", "STOPPED", "FAILED_CONTINUE"]),
         ("isEmpty", []) => Ok(Value::Bool(false)),
-        ("length", []) => Ok(Value::Int(super::java::text::count(own.len()))),
+        ("length", []) => Ok(Value::Int(count(own.len()))),
         ("charAt", [index]) => string::char_at(own, index.int()),
         _ => enumeration(target, Kind::ExecutionStatus, name, arguments),
     }
@@ -272,12 +283,12 @@ fn uuid<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Result<'
         _ => 0,
     };
     let (high, low) = number_halves(bits);
-    let version = super::java::number::low_int(high >> 12 & 0xf);
+    let version = low_int(high >> 12 & 0xf);
     Ok(match (name, arguments) {
         ("fromString", [Value::Text(text)]) => return uuid_from(text),
         ("randomUUID", []) => return Err(Fail::Unknown("a random UUID".to_owned())),
         ("nameUUIDFromBytes", [Value::Array(bytes)]) => {
-            let bytes: Vec<u8> = bytes.items.borrow().iter().map(|byte| byte.long().to_le_bytes()[0]).collect();
+            let bytes: Vec<u8> = bytes.items.borrow().iter().map(low_byte).collect();
             Value::object(Object::Uuid(name_uuid(&bytes)))
         }
         ("version", []) => Value::Int(version),
@@ -292,16 +303,14 @@ fn uuid<'a>(target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Result<'
         }
         ("getMostSignificantBits", []) => Value::Long(high),
         ("getLeastSignificantBits", []) => Value::Long(low),
-        ("compareTo", [other]) if !other.is_null() => {
-            Value::Int(super::spel::operate::compare_same(target, other).unwrap_or(0))
-        }
+        ("compareTo", [other]) if !other.is_null() => Value::Int(compare_same(target, other).unwrap_or(0)),
         ("timestamp", []) if version == 1 => {
             Value::Long((high & 0xfff) << 48 | (high >> 16 & 0xffff) << 32 | (high >> 32 & 0xffff_ffff))
         }
-        ("clockSequence", []) if version == 1 => Value::Int(super::java::number::low_int(low >> 48 & 0x3fff)),
+        ("clockSequence", []) if version == 1 => Value::Int(low_int(low >> 48 & 0x3fff)),
         ("node", []) if version == 1 => Value::Long(low & 0xffff_ffff_ffff),
         ("timestamp" | "clockSequence" | "node", []) if version != 1 => {
-            return Err(Fail::thrown(super::fail::UNSUPPORTED, "Not a time-based UUID"));
+            return Err(Fail::thrown(UNSUPPORTED, "Not a time-based UUID"));
         }
         _ => return unsupported(Kind::Uuid, name),
     })
@@ -314,14 +323,18 @@ pub(super) fn uuid_from<'a>(text: &str) -> Result<'a> {
     if text.len() > 36 {
         return Err(Fail::thrown(ILLEGAL_ARGUMENT, "UUID string too large"));
     }
-    let [a, b, c, d, e] = parts.as_slice() else { return Err(bad()) };
+    let [time_low, time_mid, time_high, clock, node] = parts.as_slice() else { return Err(bad()) };
     let part = |part: &str, bits: u32| {
         let value = parse_integer(part, 16, i128::from(i64::MIN), i128::from(i64::MAX));
         value
             .map(|value| u128::from(value.cast_unsigned()) & ((1u128 << bits) - 1))
             .ok_or_else(|| Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{part}\" under radix 16")))
     };
-    let bits = part(a, 32)? << 96 | part(b, 16)? << 80 | part(c, 16)? << 64 | part(d, 16)? << 48 | part(e, 48)?;
+    let bits = part(time_low, 32)? << 96
+        | part(time_mid, 16)? << 80
+        | part(time_high, 16)? << 64
+        | part(clock, 16)? << 48
+        | part(node, 48)?;
     Ok(Value::object(Object::Uuid(bits)))
 }
 
@@ -337,15 +350,16 @@ fn name_uuid(bytes: &[u8]) -> u128 {
 fn encode<'a>(arguments: &[Value<'a>]) -> Result<'a> {
     let Some(Value::Text(text)) = arguments.first() else { return Err(null_argument()) };
     if let Some(Value::Text(name)) = arguments.get(1) {
-        super::java::convert::charset(name)
-            .map_err(|_| Fail::thrown("java.io.UnsupportedEncodingException", &**name))?;
+        convert::charset(name).map_err(|_| Fail::thrown("java.io.UnsupportedEncodingException", &**name))?;
     }
     let mut out = String::new();
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => out.push(char::from(byte)),
             b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     Ok(Value::string(out))

@@ -165,15 +165,14 @@ fn on_format<'a>(vm: &mut Vm<'a>, format: &DateFormat, name: &str, arguments: &[
         }
         ("parse", [Value::Text(text)]) => {
             let year = vm.facts.clock.map_or(2025, |clock| calendar::civil(clock.div_euclid(86_400_000)).0);
-            match format::parse(format, text, year)? {
-                Some(millis) => Ok(date(millis)),
-                None => {
-                    let cause = Fail::thrown("java.text.ParseException", format!("Unparseable date: \"{}\"", &**text));
-                    let message = "A problem occurred when trying to execute method 'parse' on object of type \
-                                   [java.text.SimpleDateFormat]";
-                    let class = "org.springframework.expression.ExpressionInvocationTargetException";
-                    Err(cause.wrapped(class, Some(message.to_owned())))
-                }
+            if let Some(millis) = format::parse(format, text, year)? {
+                Ok(date(millis))
+            } else {
+                let cause = Fail::thrown("java.text.ParseException", format!("Unparseable date: \"{}\"", &**text));
+                let message = "A problem occurred when trying to execute method 'parse' on object of type \
+                               [java.text.SimpleDateFormat]";
+                let class = "org.springframework.expression.ExpressionInvocationTargetException";
+                Err(cause.wrapped(class, Some(message.to_owned())))
             }
         }
         ("toPattern" | "toLocalizedPattern", []) => Ok(Value::string(format.pattern.clone())),

@@ -2,19 +2,21 @@
 
 use super::{Result, null_argument, unsupported};
 use crate::orca::expression::{
-    fail::{ARITHMETIC, Fail, NUMBER_FORMAT},
+    fail::{ARITHMETIC, Fail, INDEX, NUMBER_FORMAT},
     java::{
         class::Kind,
         convert::integer,
         math,
         number::{double_text, float_text, low_int, parse_double, parse_float, parse_integer, to_float},
-        text::units,
-        value::{Value, hash},
+        same::hash,
+        text::{from_units, trim, units},
+        value::Value,
     },
+    work::Work,
 };
 
 pub(super) fn bad_number(text: &str) -> Fail {
-    let trimmed = crate::orca::expression::java::text::trim(text);
+    let trimmed = trim(text);
     if trimmed.is_empty() {
         return Fail::thrown(NUMBER_FORMAT, "empty String");
     }
@@ -38,17 +40,16 @@ pub(super) fn parse<'a>(text: &str, kind: Kind, radix: i32) -> Result<'a> {
         return Err(Fail::thrown(NUMBER_FORMAT, format!("radix {radix} {side}")));
     };
     let (min, max) = limits(kind);
-    match parse_integer(text, base, min, max) {
-        Some(value) => Ok(integer(value, kind)),
-        None => {
-            let under = if radix == 10 { String::new() } else { format!(" under radix {radix}") };
-            let fits_int = parse_integer(text, base, limits(Kind::Integer).0, limits(Kind::Integer).1);
-            if let (Kind::Byte | Kind::Short, Some(_)) = (kind, fits_int) {
-                let message = format!("Value out of range. Value:\"{text}\" Radix:{radix}");
-                return Err(Fail::thrown(NUMBER_FORMAT, message));
-            }
-            Err(Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{text}\"{under}")))
+    if let Some(value) = parse_integer(text, base, min, max) {
+        Ok(integer(value, kind))
+    } else {
+        let under = if radix == 10 { String::new() } else { format!(" under radix {radix}") };
+        let fits_int = parse_integer(text, base, limits(Kind::Integer).0, limits(Kind::Integer).1);
+        if let (Kind::Byte | Kind::Short, Some(_)) = (kind, fits_int) {
+            let message = format!("Value out of range. Value:\"{text}\" Radix:{radix}");
+            return Err(Fail::thrown(NUMBER_FORMAT, message));
         }
+        Err(Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{text}\"{under}")))
     }
 }
 
@@ -141,7 +142,7 @@ fn real<'a>(kind: Kind, target: &Value<'a>, name: &str, arguments: &[Value<'a>])
         ("valueOf", [value]) => value.clone(),
         ("toString", [Value::Float(value)]) => Value::string(float_text(*value)),
         ("toString", [value]) => Value::string(double_text(value.double())),
-        ("hashCode", [value]) => Value::Int(hash(value, 0)),
+        ("hashCode", [value]) => Value::Int(hash(&Work::new(), value)),
         ("toHexString", [value]) => Value::string(hex_text(value.double(), float)),
         ("doubleToLongBits" | "doubleToRawLongBits", [value]) => Value::Long(value.double().to_bits().cast_signed()),
         ("longBitsToDouble", [bits]) => Value::Double(f64::from_bits(bits.long().cast_unsigned())),
@@ -213,7 +214,7 @@ fn whole<'a>(kind: Kind, target: &Value<'a>, name: &str, arguments: &[Value<'a>]
         }
         ("reverseBytes", [Value::Short(value)]) => Ok(Value::Short(value.swap_bytes())),
         ("compareUnsigned", [a, b]) => Ok(order(bits(a).cmp(&bits(b)))),
-        ("hashCode", [value]) => Ok(Value::Int(hash(value, 0))),
+        ("hashCode", [value]) => Ok(Value::Int(hash(&Work::new(), value))),
         ("max", [a, b]) => Ok(own(a.long().max(b.long()))),
         ("min", [a, b]) => Ok(own(a.long().min(b.long()))),
         ("sum", [a, b]) => {
@@ -225,7 +226,7 @@ fn whole<'a>(kind: Kind, target: &Value<'a>, name: &str, arguments: &[Value<'a>]
         ("numberOfTrailingZeros", [value]) => count(bits(value).trailing_zeros().min(width)),
         ("highestOneBit", [value]) => {
             let bits = bits(value);
-            let top = if bits == 0 { 0 } else { 1u64 << (63 - bits.leading_zeros()) };
+            let top = if bits == 0 { 0 } else { 1u64 << bits.ilog2() };
             Ok(own(low_bits(top, long)))
         }
         ("lowestOneBit", [value]) => Ok(own(low_bits(bits(value) & bits(value).wrapping_neg(), long))),
@@ -270,15 +271,15 @@ fn whole<'a>(kind: Kind, target: &Value<'a>, name: &str, arguments: &[Value<'a>]
             let digits = text.strip_prefix('+').unwrap_or(text);
             let radix_ok = u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix));
             let value = radix_ok.and_then(|radix| u64::from_str_radix(digits, radix).ok());
-            let value = value.filter(|value| long || *value <= u64::from(u32::MAX));
+            let value = value.filter(|value| long || u32::try_from(*value).is_ok());
             value.map(|value| own(low_bits(value, long))).ok_or_else(|| bad_number(text))
         }
         (_, [Value::Text(text), begin, end, radix]) if name.starts_with("parse") => {
             let units = units(text);
             let range = usize::try_from(begin.int()).ok().zip(usize::try_from(end.int()).ok());
             let part = range.and_then(|(begin, end)| units.get(begin..end));
-            let part = part.ok_or_else(|| Fail::silent(crate::orca::expression::fail::INDEX))?;
-            parse(&crate::orca::expression::java::text::from_units(part), kind, radix.int())
+            let part = part.ok_or_else(|| Fail::silent(INDEX))?;
+            parse(&from_units(part), kind, radix.int())
         }
         (_, [Value::Text(text), rest @ ..]) if name.starts_with("parse") => {
             parse(text, kind, rest.first().map_or(10, Value::int))

@@ -10,6 +10,7 @@ use crate::orca::expression::{
     },
     pattern::{self, MatchFail},
     vm::{MAX_TEXT, Vm, checked_text, text_bound},
+    work::Work,
 };
 
 pub(super) fn call<'a>(vm: &mut Vm<'a>, target: &Value<'a>, name: &str, arguments: &[Value<'a>]) -> Result<'a> {
@@ -81,7 +82,7 @@ pub(super) fn call<'a>(vm: &mut Vm<'a>, target: &Value<'a>, name: &str, argument
             checked_text(own.replace(&*old, &new))
         }
         ("matches" | "replaceAll" | "replaceFirst" | "split", [Value::Text(pattern), rest @ ..]) => {
-            by_pattern(own, name, pattern, rest)
+            by_pattern(&vm.work, own, name, pattern, rest)
         }
         ("toCharArray", []) => Ok(array::to_chars(own)),
         ("getBytes", [] | [_]) => array::get_bytes(own, arguments.first()),
@@ -93,10 +94,7 @@ pub(super) fn call<'a>(vm: &mut Vm<'a>, target: &Value<'a>, name: &str, argument
             Ok(Value::Bool(region_matches(own, other, *at, *start, *size, ignore)))
         }
         ("formatted", [values]) => checked_text(format::format(vm, own, &super::items_of(values)?)?),
-        ("format", [Value::Text(pattern), values]) => {
-            checked_text(format::format(vm, pattern, &super::items_of(values)?)?)
-        }
-        ("format", [_, Value::Text(pattern), values]) => {
+        ("format", [Value::Text(pattern), values] | [_, Value::Text(pattern), values]) => {
             checked_text(format::format(vm, pattern, &super::items_of(values)?)?)
         }
         ("join", [delimiter, values]) if !delimiter.is_null() => {
@@ -258,18 +256,19 @@ fn region_matches(own: &str, other: &str, at: i32, start: i32, size: i32, ignore
     }
 }
 
-fn by_pattern<'a>(own: &str, name: &str, pattern: &str, rest: &[Value<'a>]) -> Result<'a> {
+fn by_pattern<'a>(work: &Work, own: &str, name: &str, pattern: &str, rest: &[Value<'a>]) -> Result<'a> {
     let compiled =
         pattern::compile(pattern).map_err(|message| Fail::thrown("java.util.regex.PatternSyntaxException", message))?;
     let too_much = || Fail::Bound("a pattern takes at most a million steps here".to_owned());
     match (name, rest) {
-        ("matches", []) => compiled.matches(own).map(Value::Bool).map_err(|MatchFail| too_much()),
+        ("matches", []) => compiled.matches(work, own).map(Value::Bool).map_err(|MatchFail| too_much()),
         ("split", rest) => {
-            let parts = compiled.split(own, rest.first().map_or(0, Value::int)).map_err(|MatchFail| too_much())?;
+            let parts =
+                compiled.split(work, own, rest.first().map_or(0, Value::int)).map_err(|MatchFail| too_much())?;
             Ok(Value::array(Class::of(Kind::String), parts.into_iter().map(Value::string).collect()))
         }
         (_, [Value::Text(replacement)]) => {
-            let replaced = compiled.replace(own, replacement, name == "replaceAll");
+            let replaced = compiled.replace(work, own, replacement, name == "replaceAll");
             let replaced = replaced.map_err(|problem| match problem {
                 None => too_much(),
                 Some(message) if message.starts_with("No group ") && !message.contains('{') => {

@@ -5,8 +5,9 @@ use crate::orca::expression::{
     fail::{ARITHMETIC, DATE_TIME, Fail},
     java::{
         class::Kind,
+        constant::enum_name,
         number::low_int,
-        value::{Object, Value, enum_name},
+        value::{Object, Value},
     },
     spel::operate::compare_same,
     time::{

@@ -11,9 +11,10 @@ pub(super) use program::{MatchFail, compile};
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::orca::expression::work::Work;
 
     fn matches(pattern: &str, input: &str) -> bool {
-        compile(pattern).unwrap().matches(input).unwrap_or_else(|MatchFail| panic!("too much work"))
+        compile(pattern).unwrap().matches(&Work::new(), input).unwrap_or_else(|MatchFail| panic!("too much work"))
     }
 
     #[test]
@@ -58,8 +59,8 @@ mod tests {
 
     #[test]
     fn work_is_bounded() {
-        assert!(!compile("(a+)+b").unwrap().matches(&"a".repeat(40)).unwrap());
-        assert!(compile("(a+)+\\1b").unwrap().matches(&"a".repeat(60)).is_err());
+        assert!(!compile("(a+)+b").unwrap().matches(&Work::new(), &"a".repeat(40)).unwrap());
+        assert!(compile("(a+)+\\1b").unwrap().matches(&Work::new(), &"a".repeat(60)).is_err());
         assert!(compile("((((a{1000}){1000}){1000}){1000})").is_err());
         assert!(compile(&"(".repeat(900)).is_err());
     }
@@ -67,12 +68,12 @@ mod tests {
     #[test]
     fn replacing_and_splitting() {
         let of = |pattern: &str| compile(pattern).unwrap();
-        assert_eq!(of("-").replace("a-b-c", "+", true).unwrap(), "a+b+c");
-        assert_eq!(of("(\\w)-(\\w)").replace("a-b", "$2-$1", true).unwrap(), "b-a");
-        assert_eq!(of("x*").replace("axb", "-", true).unwrap(), "-a--b-");
-        assert_eq!(of(",").split("a,b,,c,,", 0).unwrap_or_default(), ["a", "b", "", "c"]);
-        assert_eq!(of(",").split("a,b,,c,,", -1).unwrap_or_default(), ["a", "b", "", "c", "", ""]);
-        assert_eq!(of(",").split("a,b,c", 2).unwrap_or_default(), ["a", "b,c"]);
-        assert_eq!(of("").split("abc", 0).unwrap_or_default(), ["a", "b", "c"]);
+        assert_eq!(of("-").replace(&Work::new(), "a-b-c", "+", true).unwrap(), "a+b+c");
+        assert_eq!(of("(\\w)-(\\w)").replace(&Work::new(), "a-b", "$2-$1", true).unwrap(), "b-a");
+        assert_eq!(of("x*").replace(&Work::new(), "axb", "-", true).unwrap(), "-a--b-");
+        assert_eq!(of(",").split(&Work::new(), "a,b,,c,,", 0).unwrap_or_default(), ["a", "b", "", "c"]);
+        assert_eq!(of(",").split(&Work::new(), "a,b,,c,,", -1).unwrap_or_default(), ["a", "b", "", "c", "", ""]);
+        assert_eq!(of(",").split(&Work::new(), "a,b,c", 2).unwrap_or_default(), ["a", "b,c"]);
+        assert_eq!(of("").split(&Work::new(), "abc", 0).unwrap_or_default(), ["a", "b", "c"]);
     }
 }

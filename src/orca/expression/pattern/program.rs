@@ -4,6 +4,10 @@ use super::{
     parse::{Assertion, Mode, Node, parse},
     set::Set,
 };
+use crate::orca::expression::{
+    vm::{MAX_TEXT, text_bound},
+    work::Work,
+};
 
 /// Most instructions of a pattern.
 const MAX_PROGRAM: usize = 20_000;
@@ -242,7 +246,7 @@ impl Run<'_> {
                 }
                 Some(Step::Set(set)) => self.text.get(at).filter(|c| set.contains(**c)).map(|_| (pc + 1, at + 1)),
                 Some(Step::Split(first, second)) => {
-                    let place = pc * (self.text.len() + 1) + at;
+                    let place = at * self.pattern.program.len() + pc;
                     match self.seen.get_mut(place).filter(|_| self.nesting == 0) {
                         Some(seen) if *seen => None,
                         known => {
@@ -277,19 +281,16 @@ impl Run<'_> {
                     self.nesting += 1;
                     let found = self.sub(kind, pc + 1, at)?;
                     self.nesting -= 1;
-                    match found {
-                        Some(next) => {
-                            for (slot, old) in saved.iter().enumerate() {
-                                if self.slots.get(slot) != Some(old) {
-                                    stack.push(Undo::Slot(slot, *old));
-                                }
+                    if let Some(next) = found {
+                        for (slot, old) in saved.iter().enumerate() {
+                            if self.slots.get(slot) != Some(old) {
+                                stack.push(Undo::Slot(slot, *old));
                             }
-                            Some((end + 1, next))
                         }
-                        None => {
-                            self.slots = saved;
-                            None
-                        }
+                        Some((end + 1, next))
+                    } else {
+                        self.slots = saved;
+                        None
                     }
                 }
             };
@@ -388,24 +389,28 @@ impl Pattern {
     }
 
     /// Whether the whole text matches.
-    pub(crate) fn matches(&self, input: &str) -> Result<bool, MatchFail> {
+    pub(crate) fn matches(&self, work: &Work, input: &str) -> Result<bool, MatchFail> {
         let text: Vec<char> = input.chars().collect();
         let end = text.len();
         let mut run = self.start(&text, 0, self.memory(&text));
-        Ok(run.run(0, 0, &|at| at == end)?.is_some())
+        let matched = run.run(0, 0, &|at| at == end);
+        work.spend(run.steps + run.seen.len() / 8 + end);
+        Ok(matched?.is_some())
     }
 
     /// The groups of all matches from left to right, at most `limit` of them.
-    fn find_all(&self, text: &[char], limit: usize) -> Result<Vec<Vec<Option<usize>>>, MatchFail> {
+    fn find_all(&self, work: &Work, text: &[char], limit: usize) -> Result<Vec<Vec<Option<usize>>>, MatchFail> {
         let mut found = Vec::new();
         let mut start = 0;
         let mut steps = 0;
         let mut seen = self.memory(text);
+        work.spend(seen.len() / 8 + text.len());
         while start <= text.len() && found.len() < limit {
             let mut run = self.start(text, steps, seen);
-            let end = run.run(0, start, &|_| true)?;
+            let end = run.run(0, start, &|_| true);
+            work.spend(run.steps - steps);
             (steps, seen) = (run.steps, run.seen);
-            let Some(end) = end else {
+            let Some(end) = end? else {
                 start += 1;
                 continue;
             };
@@ -415,7 +420,11 @@ impl Pattern {
                 (*first, *second) = (Some(start), Some(end));
             }
             found.push(slots);
-            seen.fill(false);
+            // What led nowhere from further on still does; nothing comes back to what is before.
+            let size = self.program.len();
+            if let Some(column) = seen.get_mut(end * size..(end + 1) * size) {
+                column.fill(false);
+            }
             start = if end == start { end + 1 } else { end };
         }
         Ok(found)
@@ -425,9 +434,15 @@ impl Pattern {
     ///
     /// # Errors
     /// What is wrong with the replacement; `None` where matching is too much work.
-    pub(crate) fn replace(&self, input: &str, replacement: &str, all: bool) -> Result<String, Option<String>> {
+    pub(crate) fn replace(
+        &self,
+        work: &Work,
+        input: &str,
+        replacement: &str,
+        all: bool,
+    ) -> Result<String, Option<String>> {
         let text: Vec<char> = input.chars().collect();
-        let found = self.find_all(&text, if all { usize::MAX } else { 1 }).map_err(|MatchFail| None)?;
+        let found = self.find_all(work, &text, if all { usize::MAX } else { 1 }).map_err(|MatchFail| None)?;
         let mut out = String::new();
         let mut last = 0;
         for slots in found {
@@ -436,8 +451,8 @@ impl Pattern {
             };
             out.extend(text.get(last..start).unwrap_or_default());
             self.expand(replacement, &text, &slots, &mut out)?;
-            if out.len() > super::super::vm::MAX_TEXT {
-                return Err(Some(super::super::vm::text_bound()));
+            if out.len() > MAX_TEXT {
+                return Err(Some(text_bound()));
             }
             last = end;
         }
@@ -508,13 +523,13 @@ impl Pattern {
     }
 
     /// `String.split(pattern, limit)`.
-    pub(crate) fn split(&self, input: &str, limit: i32) -> Result<Vec<String>, MatchFail> {
+    pub(crate) fn split(&self, work: &Work, input: &str, limit: i32) -> Result<Vec<String>, MatchFail> {
         let text: Vec<char> = input.chars().collect();
         let most = usize::try_from(limit).ok().filter(|limit| *limit > 0);
         let mut parts: Vec<String> = Vec::new();
         let mut last = 0;
         let mut any = false;
-        for slots in self.find_all(&text, usize::MAX)? {
+        for slots in self.find_all(work, &text, usize::MAX)? {
             let (Some(Some(start)), Some(Some(end))) = (slots.first().copied(), slots.get(1).copied()) else {
                 continue;
             };

@@ -90,7 +90,7 @@ impl Class {
             Class::Letter => is_letter(c) || c.len_utf16() == 2 && c.is_alphabetic(),
             Class::UnicodeUpper => c.is_uppercase(),
             Class::UnicodeLower => c.is_lowercase(),
-            Class::UnicodeDigit => c.is_ascii_digit() || !c.is_ascii() && c.is_numeric() && c.to_digit(10).is_some(),
+            Class::UnicodeDigit => c.is_ascii_digit() || !c.is_ascii() && c.is_numeric() && c.is_ascii_digit(),
             Class::Number => c.is_numeric(),
             Class::Symbol => matches!(c, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~'),
             Class::UnicodeSpace => c.is_whitespace(),
@@ -119,7 +119,7 @@ impl Class {
             "Cntrl" | "Cc" => Class::Control,
             "XDigit" => Class::HexDigit,
             "Space" => Class::Space,
-            "L" | "Alphabetic" | "Letter" | "general_category=L" | "LC" => Class::Letter,
+            "L" | "Alphabetic" | "Letter" | "general_category=L" | "LC" | "Latin" | "LATIN" => Class::Letter,
             "Lu" | "Uppercase" | "UpperCase" => Class::UnicodeUpper,
             "Ll" | "Lowercase" | "LowerCase" => Class::UnicodeLower,
             "N" => Class::Number,
@@ -127,7 +127,6 @@ impl Class {
             "S" => Class::Symbol,
             "P" | "Punctuation" => Class::UnicodePunct,
             "Z" | "Zs" | "White_Space" | "Whitespace" => Class::UnicodeSpace,
-            "Latin" | "LATIN" => Class::Letter,
             _ => return None,
         })
     }

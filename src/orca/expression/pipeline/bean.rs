@@ -9,13 +9,19 @@ use crate::orca::expression::{
     fail::Fail,
     java::{
         class::{Class, Kind},
+        constant::enum_constant,
+        list::List,
+        map::{Map, Nulls},
         print,
         resolve::Signature,
+        same::{contains, equals},
         text::hash,
-        value::{List, Map, Nulls, Object, Origin, Value, enum_constant, equals, index_step, key_step},
+        value::{Object, Value},
     },
     method::unsupported,
+    origin::Origin,
     vm::{Declared, Typed, Vm},
+    work::Work,
 };
 
 /// An object of one of Orca's classes.
@@ -188,16 +194,13 @@ impl<'a> Bean<'a> {
     }
 
     /// Two executions or stages are equal by their ids, other beans by what they hold.
-    pub(crate) fn equals(&self, other: &Bean<'a>, depth: usize) -> bool {
+    pub(crate) fn equals(&self, work: &Work, other: &Bean<'a>) -> bool {
         if self.kind != other.kind {
             return false;
         }
         match self.kind {
             Kind::PipelineExecutionImpl | Kind::StageExecutionImpl => self.raw_text("id") == other.raw_text("id"),
-            Kind::Artifact | Kind::ExpectedArtifact | Kind::SourceControl => {
-                let _ = depth;
-                self.json == other.json
-            }
+            Kind::Artifact | Kind::ExpectedArtifact | Kind::SourceControl => work.spend(100) && self.json == other.json,
             _ => false,
         }
     }
@@ -230,7 +233,7 @@ impl<'a> Bean<'a> {
     fn make(&self, vm: &Vm<'a>, property: &Property) -> Value<'a> {
         let name = property.name;
         let raw = self.raw(name);
-        let origin = key_step(&self.origin, name);
+        let origin = self.origin.key(name);
         let pipeline = vm.pipelines.get(self.pipeline);
         let bean = |kind: Kind| match raw.and_then(Json::as_object) {
             Some(json) => Bean::new(kind, Some(json), origin.clone()).of(self.pipeline, self.stage).value(),
@@ -242,7 +245,7 @@ impl<'a> Bean<'a> {
                 .iter()
                 .enumerate()
                 .map(|(at, json)| {
-                    Bean::new(kind, json.as_object(), index_step(&origin, at)).of(self.pipeline, self.stage).value()
+                    Bean::new(kind, json.as_object(), origin.index(at)).of(self.pipeline, self.stage).value()
                 })
                 .collect();
             Value::List(Rc::new(List::at(Kind::ArrayList, made, origin.clone())))
@@ -265,8 +268,11 @@ impl<'a> Bean<'a> {
             }
             (Kind::StageExecutionImpl, "name") if raw.is_none() => return self.make_named(vm, "type"),
             (Kind::StageExecutionImpl, "tasks") => return beans(Kind::TaskExecutionImpl),
-            (Kind::StageExecutionImpl, "additionalMetricTags") if raw.is_none() => return Value::Null,
-            (Kind::PipelineExecutionImpl, "templateVariables") if raw.is_none() => return Value::Null,
+            (Kind::StageExecutionImpl, "additionalMetricTags") | (Kind::PipelineExecutionImpl, "templateVariables")
+                if raw.is_none() =>
+            {
+                return Value::Null;
+            }
             (Kind::Artifact, "metadata") => return self.metadata(&origin),
             (Kind::JenkinsBuildInfo | Kind::ConcourseBuildInfo, "artifacts") => {
                 return if raw.is_some() { beans(Kind::JenkinsArtifact) } else { Value::Null };
@@ -302,7 +308,7 @@ impl<'a> Bean<'a> {
             (kind, "other") if kind.extends(Kind::Trigger) => {
                 return match self.json {
                     Some(json) => Value::Map(Map::from_json(json, self.origin.clone(), Nulls::Dropped)),
-                    None => Value::Map(Map::new(Kind::LinkedHashMap, Vec::new(), self.origin.clone())),
+                    None => Value::Map(Map::at(Kind::LinkedHashMap, Vec::new(), self.origin.clone())),
                 };
             }
             (Kind::PipelineTrigger, "parentExecution") => {
@@ -347,7 +353,7 @@ impl<'a> Bean<'a> {
             "Artifact" => bean(Kind::Artifact),
             "Map" => match raw.and_then(Json::as_object) {
                 Some(members) => Value::Map(Map::from_json(members, origin, Nulls::Dropped)),
-                None => Value::Map(Map::new(Kind::LinkedHashMap, Vec::new(), origin)),
+                None => Value::Map(Map::at(Kind::LinkedHashMap, Vec::new(), origin)),
             },
             "List" => match raw {
                 Some(list @ Json::Array(_)) => Value::from_json(list, &origin, Nulls::Dropped),
@@ -357,8 +363,8 @@ impl<'a> Bean<'a> {
                 let items = raw.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
                 let mut distinct: Vec<Value<'a>> = Vec::new();
                 for item in items {
-                    let item = Value::from_json(item, &None, Nulls::Kept);
-                    if !distinct.iter().any(|own| equals(own, &item, 0)) {
+                    let item = Value::from_json(item, &Origin::default(), Nulls::Kept);
+                    if !contains(&vm.work, &distinct, &item) {
                         distinct.push(item);
                     }
                 }
@@ -438,7 +444,7 @@ impl<'a> Bean<'a> {
     }
 }
 
-fn scalar_text<'a>(raw: Option<&'a Json>) -> Value<'a> {
+fn scalar_text(raw: Option<&Json>) -> Value<'_> {
     match raw {
         Some(Json::String(text)) => Value::text(text.as_str()),
         Some(Json::Number(number)) => Value::string(number.to_string()),
@@ -460,14 +466,14 @@ pub(crate) fn invoke<'a>(
 ) -> Result<Typed<'a>, Fail> {
     match (name, arguments) {
         ("toString", []) => return Ok(Typed::plain(Value::string(vm.text_of(target)?))),
-        ("equals", [other]) => return Ok(Typed::plain(Value::Bool(equals(target, other, 0)))),
+        ("equals", [other]) => return Ok(Typed::plain(Value::Bool(equals(&vm.work, target, other)))),
         ("hashCode", []) if bean.hash() == 0 => {
             return Err(Fail::Unknown("a hash code of an object of Orca".to_owned()));
         }
         ("hashCode", []) => return Ok(Typed::plain(Value::Int(bean.hash()))),
         ("getContext", []) if bean.kind == Kind::PipelineExecutionImpl => {
             let value = match vm.pipelines.get(bean.pipeline) {
-                Some(pipeline) => pipeline.merged_outputs()?,
+                Some(pipeline) => pipeline.merged_outputs(vm)?,
                 None => Value::Null,
             };
             return Ok(Typed { value, declared: Declared::TextKeys });
@@ -477,7 +483,7 @@ pub(crate) fn invoke<'a>(
     for property in each(bean.kind) {
         if arguments.is_empty() && property.getter() == name {
             let value = bean.field(vm, property.name);
-            vm.read_field(&bean.origin, property.name, !value.is_null());
+            vm.read_key(&bean.origin, property.name, !value.is_null());
             let declared = match (property.class, property.name) {
                 ("Map", _) => Declared::TextKeys,
                 ("List", "notifications" | "requires") => Declared::MapList,

@@ -13,8 +13,11 @@ use super::{
     fail::Fail,
     java::{
         class::Kind,
-        value::{Map, Nulls, Object, Origin, Value, index_step, key_step},
+        map::{Map, Nulls},
+        value::{Object, Value},
     },
+    method::null_argument,
+    origin::Origin,
     vm::{Declared, Typed, Vm},
 };
 use bean::Bean;
@@ -63,7 +66,7 @@ pub(super) fn pipelines<'a>(execution: &'a JsonMap<String, Json>, origin: Origin
             .and_then(|trigger| trigger.get("parentExecution"))
             .and_then(Json::as_object)
             .filter(|_| found.len() < MAX_PARENTS);
-        let parent_origin = key_step(&key_step(&origin, "trigger"), "parentExecution");
+        let parent_origin = origin.key("trigger").key("parentExecution");
         let index = found.len();
         found.push(Rc::new(Pipeline {
             json,
@@ -79,7 +82,7 @@ pub(super) fn pipelines<'a>(execution: &'a JsonMap<String, Json>, origin: Origin
     found
 }
 
-fn stages<'a>(execution: &'a JsonMap<String, Json>) -> Vec<Stage<'a>> {
+fn stages(execution: &JsonMap<String, Json>) -> Vec<Stage<'_>> {
     let items = execution.get("stages").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
     items
         .iter()
@@ -114,12 +117,12 @@ impl<'a> Pipeline<'a> {
 
     pub(super) fn stage_beans(&self) -> &[Value<'a>] {
         self.beans.get_or_init(|| {
-            let origin = key_step(&self.origin, "stages");
+            let origin = self.origin.key("stages");
             self.stages
                 .iter()
                 .enumerate()
                 .map(|(at, stage)| {
-                    Bean::new(Kind::StageExecutionImpl, stage.json.as_object(), index_step(&origin, at))
+                    Bean::new(Kind::StageExecutionImpl, stage.json.as_object(), origin.index(at))
                         .of(self.index, at)
                         .value()
                 })
@@ -132,17 +135,17 @@ impl<'a> Pipeline<'a> {
     }
 
     fn stage_origin(&self, stage: usize, key: &'static str) -> Origin<'a> {
-        key_step(&index_step(&key_step(&self.origin, "stages"), stage), key)
+        self.origin.key("stages").index(stage).key(key)
     }
 
     /// A stage's outputs, which expressions can change.
     pub(super) fn outputs(&self, stage: usize) -> Rc<Map<'a>> {
         let origin = self.stage_origin(stage, "outputs");
-        let Some(own) = self.stages.get(stage) else { return Map::new(Kind::HashMap, Vec::new(), origin) };
+        let Some(own) = self.stages.get(stage) else { return Map::at(Kind::HashMap, Vec::new(), origin) };
         own.outputs
             .get_or_init(|| match own.json.get("outputs").and_then(Json::as_object) {
                 Some(members) => Map::from_json(members, origin, Nulls::Dropped),
-                None => Map::new(Kind::HashMap, Vec::new(), origin),
+                None => Map::at(Kind::HashMap, Vec::new(), origin),
             })
             .clone()
     }
@@ -150,7 +153,7 @@ impl<'a> Pipeline<'a> {
     /// A stage's context.
     pub(super) fn context(&self, stage: usize) -> Rc<Map<'a>> {
         let origin = self.stage_origin(stage, "context");
-        let Some(own) = self.stages.get(stage) else { return Map::new(Kind::HashMap, Vec::new(), origin) };
+        let Some(own) = self.stages.get(stage) else { return Map::at(Kind::HashMap, Vec::new(), origin) };
         own.context
             .get_or_init(|| {
                 let members = own.json.get("context").and_then(Json::as_object);
@@ -178,21 +181,19 @@ pub(super) fn entries<'a>(
     members
         .iter()
         .filter(|(_, value)| nulls == Nulls::Kept || !value.is_null())
-        .map(|(key, value)| {
-            (Value::text(key.as_str()), Value::from_json(value, &key_step(origin, key.as_str()), nulls))
-        })
+        .map(|(key, value)| (Value::text(key.as_str()), Value::from_json(value, &origin.key(key.as_str()), nulls)))
         .collect()
 }
 
 /// `StageContext.getAll(key)`.
 pub(super) fn all_of_key<'a>(vm: &mut Vm<'a>, target: &Value<'a>, arguments: &[Value<'a>]) -> Result<Typed<'a>, Fail> {
-    let (Value::Map(map), [key]) = (target, arguments) else { return Err(super::method::null_argument()) };
+    let (Value::Map(map), [key]) = (target, arguments) else { return Err(null_argument()) };
     let mut found = Vec::new();
-    found.extend(map.get(key));
+    found.extend(map.get(&vm.work, key));
     let Some((pipeline, stage)) = map.stage else { return Ok(Typed::plain(Value::list(found))) };
     let Some(pipeline) = vm.pipelines.get(pipeline).cloned() else { return Ok(Typed::plain(Value::list(found))) };
     for ancestor in pipeline.ancestors(stage) {
-        found.extend(pipeline.outputs(ancestor).get(key));
+        found.extend(pipeline.outputs(ancestor).get(&vm.work, key));
     }
     let name = key.str();
     if matches!(&*name, "artifacts" | "resolvedExpectedArtifacts") {

@@ -6,13 +6,16 @@ use serde_json::{Map as JsonMap, Number, Value as Json};
 use super::bean::{Bean, each};
 use crate::orca::expression::{
     fail::Fail,
+    function::base64,
     java::{
-        class::Kind,
+        class::{Class, Kind},
+        constant::enum_name,
         number::{double_text, float_text},
         print,
         text::from_units,
-        value::{MAX_VALUE_DEPTH, Object, Value, enum_name},
+        value::{MAX_VALUE_DEPTH, Object, Value},
     },
+    method::low_byte,
     vm::Vm,
 };
 
@@ -73,8 +76,8 @@ impl<'a> Renderer<'_, 'a> {
                 let items = array.items.borrow();
                 match (self.style, array.element.kind, array.element.dims) {
                     (Style::Plain, Kind::PByte, 0) => {
-                        let bytes: Vec<u8> = items.iter().map(|byte| byte.long().to_le_bytes()[0]).collect();
-                        Json::from(crate::orca::expression::function::base64(&bytes))
+                        let bytes: Vec<u8> = items.iter().map(low_byte).collect();
+                        Json::from(base64(&bytes))
                     }
                     (Style::Plain, Kind::PChar, 0) => {
                         let units: Vec<u16> =
@@ -117,7 +120,7 @@ impl<'a> Renderer<'_, 'a> {
 
     /// What stands for an object that is no JSON.
     fn opaque(&self, value: &Value<'a>) -> Result<Json, Fail> {
-        let class = value.class().map(|class| class.name()).unwrap_or_default();
+        let class = value.class().map(Class::name).unwrap_or_default();
         if self.style == Style::Plain {
             let message =
                 format!("No serializer found for class {class} and no properties discovered to create BeanSerializer");

@@ -6,10 +6,8 @@ use std::rc::Rc;
 use super::{Pipeline, bean::Bean};
 use crate::orca::expression::{
     fail::{Fail, ILLEGAL_ARGUMENT, ILLEGAL_STATE},
-    java::{
-        class::Kind,
-        value::{List, Map, Value, equals, key_step},
-    },
+    java::{class::Kind, list::List, map::Map, same::contains, value::Value},
+    method::null_argument,
     vm::Vm,
 };
 
@@ -127,18 +125,18 @@ impl<'a> Pipeline<'a> {
     }
 
     /// `execution.context`: the outputs of all stages, lists joined, later ones winning.
-    pub(crate) fn merged_outputs(&self) -> Result<Value<'a>, Fail> {
-        let merged = Map::new(Kind::HashMap, Vec::new(), key_step(&self.origin, "context"));
+    pub(crate) fn merged_outputs(&self, vm: &Vm<'a>) -> Result<Value<'a>, Fail> {
+        let merged = Map::at(Kind::HashMap, Vec::new(), self.origin.key("context"));
         for stage in self.sorted()? {
             for (key, value) in self.outputs(stage).entries() {
                 if value.is_null() {
-                    return Err(crate::orca::expression::method::null_argument());
+                    return Err(null_argument());
                 }
-                let value = match (merged.get(&key), &value) {
+                let value = match (merged.get(&vm.work, &key), &value) {
                     (Some(Value::List(old)), Value::List(new)) => {
                         let mut distinct: Vec<Value<'a>> = Vec::new();
                         for item in old.items().into_iter().chain(new.items()) {
-                            if !distinct.iter().any(|own| equals(own, &item, 0)) {
+                            if !contains(&vm.work, &distinct, &item) {
                                 distinct.push(item);
                             }
                         }
@@ -146,7 +144,7 @@ impl<'a> Pipeline<'a> {
                     }
                     _ => value,
                 };
-                merged.put(key, value);
+                merged.put(&vm.work, key, value);
             }
         }
         Ok(Value::Map(merged))
@@ -192,15 +190,12 @@ pub(super) fn call<'a>(
             let mut top = at;
             for _ in 0..=pipeline.stages.len() {
                 let Some(parent) = pipeline.stages.get(top).and_then(|stage| stage.parent) else { break };
-                match by(&|stage| stage.id == parent).first() {
-                    Some(above) => top = *above,
-                    None => {
-                        let message = format!(
-                            "Could not find stage by parentStageId (stage: {}, parentStageId:{parent})",
-                            own.id
-                        );
-                        return Some(Err(Fail::thrown(ILLEGAL_STATE, message)));
-                    }
+                if let Some(above) = by(&|stage| stage.id == parent).first() {
+                    top = *above
+                } else {
+                    let message =
+                        format!("Could not find stage by parentStageId (stage: {}, parentStageId:{parent})", own.id);
+                    return Some(Err(Fail::thrown(ILLEGAL_STATE, message)));
                 }
             }
             pipeline.stage_bean(top)

@@ -10,8 +10,10 @@ use super::{
 use crate::orca::expression::{
     java::{
         class::Kind,
-        value::{Map, Nulls, Object, Origin, Value, key_step},
+        map::{Map, Nulls},
+        value::{Object, Value},
     },
+    origin::Origin,
     vm::Vm,
 };
 
@@ -46,7 +48,7 @@ fn bean<'a>(json: Option<&'a JsonMap<String, Json>>, origin: Origin<'a>) -> Bean
 /// The trigger of an execution, as Orca's object.
 pub(crate) fn of<'a>(pipeline: &Pipeline<'a>) -> Value<'a> {
     let json = pipeline.json.get("trigger").and_then(Json::as_object);
-    bean(json, key_step(&pipeline.origin, "trigger")).of(pipeline.index, 0).value()
+    bean(json, pipeline.origin.key("trigger")).of(pipeline.index, 0).value()
 }
 
 /// The map `trigger`: the object's properties, and over them everything that the trigger was given.
@@ -59,7 +61,7 @@ pub(crate) fn map<'a>(vm: &Vm<'a>, json: Option<&'a JsonMap<String, Json>>, orig
             continue;
         }
         let value = match raw(property.name) {
-            Some(own) => Value::from_json(own, &key_step(&origin, property.name), Nulls::Dropped),
+            Some(own) => Value::from_json(own, &origin.key(property.name), Nulls::Dropped),
             None => bean.field(vm, property.name),
         };
         if !value.is_null() {
@@ -69,17 +71,17 @@ pub(crate) fn map<'a>(vm: &Vm<'a>, json: Option<&'a JsonMap<String, Json>>, orig
     for (key, value) in json.into_iter().flatten() {
         let known = entries.iter().any(|(own, _)| matches!(own, Value::Text(own) if **own == **key));
         if !known && !value.is_null() {
-            let value = Value::from_json(value, &key_step(&origin, key.as_str()), Nulls::Dropped);
+            let value = Value::from_json(value, &origin.key(key.as_str()), Nulls::Dropped);
             entries.push((Value::text(key.as_str()), value));
         }
     }
-    Value::Map(Map::new(Kind::LinkedHashMap, entries, origin))
+    Value::Map(Map::at(Kind::LinkedHashMap, entries, origin))
 }
 
 /// The trigger's parameters, if there are any.
 pub(crate) fn parameters<'a>(json: &'a JsonMap<String, Json>, origin: &Origin<'a>) -> Option<Value<'a>> {
     let members = json.get("parameters").and_then(Json::as_object).filter(|members| !members.is_empty())?;
-    Some(Value::Map(Map::from_json(members, key_step(origin, "parameters"), Nulls::Dropped)))
+    Some(Value::Map(Map::from_json(members, origin.key("parameters"), Nulls::Dropped)))
 }
 
 /// The commits that a Jenkins or Concourse trigger was built from; `None` for other triggers.

@@ -186,7 +186,6 @@ impl Node {
     /// Spring's own way to write the node, as some messages show it.
     pub(crate) fn source(&self) -> String {
         let list = |nodes: &[Node]| nodes.iter().map(Node::source).collect::<Vec<_>>().join(",");
-        let safe_mark = |safe: &bool| if *safe { "?." } else { "" };
         match self {
             Node::Null => "null".to_owned(),
             Node::Bool(value) => value.to_string(),
@@ -203,11 +202,12 @@ impl Node {
             Node::Type { name, dims } => format!("T({name}{})", "[]".repeat(usize::from(*dims))),
             Node::New { name, arguments } => format!("new {name}({})", list(arguments)),
             Node::NewArray { name, dims, items } => {
-                let sizes: String = dims
-                    .iter()
-                    .map(|size| format!("[{}]", size.as_ref().map(Node::source).unwrap_or_default()))
-                    .collect();
-                format!("new {name}{sizes}{}", items.as_ref().map(|items| items.source()).unwrap_or_default())
+                let mut out = format!("new {name}");
+                for size in dims {
+                    out.extend(["[", &size.as_ref().map(Node::source).unwrap_or_default(), "]"]);
+                }
+                out.push_str(&items.as_ref().map(|items| items.source()).unwrap_or_default());
+                out
             }
             Node::Index { index, .. } => format!("[{}]", index.source()),
             Node::Select { which, criteria, .. } => {
@@ -233,11 +233,11 @@ impl Node {
                         | Node::Method { safe, .. }
                         | Node::Index { safe, .. }
                         | Node::Select { safe, .. }
-                        | Node::Project { safe, .. } => safe,
-                        _ => &false,
+                        | Node::Project { safe, .. } => *safe,
+                        _ => false,
                     };
-                    if at > 0 && *safe {
-                        out.push_str(safe_mark(safe));
+                    if at > 0 && safe {
+                        out.push_str("?.");
                     } else if at > 0 && !matches!(node, Node::Index { .. }) {
                         out.push('.');
                     }

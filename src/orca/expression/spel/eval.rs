@@ -8,15 +8,17 @@ use super::{
     operate,
 };
 use crate::orca::expression::{
-    fail::{Fail, ILLEGAL_STATE, SPEL_EVALUATION, number},
+    fail::{ACCESS, Fail, ILLEGAL_ARGUMENT, ILLEGAL_STATE, INDEX, SPEL_EVALUATION, STRING_INDEX, number},
     function,
     java::{
         class::{Class, Kind, is_known_class},
         convert,
-        text::{from_units, length, unit_at},
-        value::{List, Map, Object, Value},
+        list::List,
+        map::Map,
+        text::{self, count, from_units, length, unit_at},
+        value::{Object, Value},
     },
-    vm::{Declared, Typed, Vm},
+    vm::{Declared, Typed, Vm, mutable, weight},
 };
 
 type Evaluated<'a> = Result<Typed<'a>, Fail>;
@@ -37,6 +39,7 @@ pub(crate) fn evaluate<'a>(vm: &mut Vm<'a>, node: &Node) -> Evaluated<'a> {
     vm.enter()?;
     let result = inner(vm, node);
     vm.leave();
+    vm.work.check()?;
     result
 }
 
@@ -127,7 +130,7 @@ fn inner<'a>(vm: &mut Vm<'a>, node: &Node) -> Evaluated<'a> {
 }
 
 /// The operand as Java's boolean; null is an error.
-fn condition_of<'a>(vm: &mut Vm<'a>, node: &Node) -> Result<bool, Fail> {
+fn condition_of(vm: &mut Vm<'_>, node: &Node) -> Result<bool, Fail> {
     let typed = evaluate(vm, node)?;
     match convert::to(vm, &typed, Class::of(Kind::Boolean))? {
         Value::Bool(value) => Ok(value),
@@ -148,7 +151,7 @@ fn self_arguments<'a>(vm: &mut Vm<'a>, nodes: &[Node]) -> Result<Vec<Value<'a>>,
 }
 
 fn inline_map<'a>(vm: &mut Vm<'a>, items: &[Node], constant: bool, count: bool) -> Result<Value<'a>, Fail> {
-    let map = Map::new(Kind::LinkedHashMap, Vec::new(), None);
+    let map = Map::new(Kind::LinkedHashMap, Vec::new());
     for pair in items.chunks(2) {
         let [key, item] = pair else { continue };
         let key = match key {
@@ -159,10 +162,11 @@ fn inline_map<'a>(vm: &mut Vm<'a>, items: &[Node], constant: bool, count: bool) 
         if count {
             vm.track()?;
         }
-        map.put(key, item);
+        vm.work.spend(map.len() / 4);
+        map.put(&vm.work, key, item);
     }
     if constant {
-        return Ok(Value::Map(Map::new(Kind::UnmodifiableMap, map.entries(), None)));
+        return Ok(Value::Map(Map::new(Kind::UnmodifiableMap, map.entries())));
     }
     Ok(Value::Map(map))
 }
@@ -344,9 +348,9 @@ fn write_property<'a>(
         Value::Null => Err(Fail::spel(1009, &[name])),
         Value::Map(map) => {
             vm.track()?;
-            vm.mutable(map.is_mutable())?;
+            mutable(map.is_mutable())?;
             vm.mutated();
-            map.put(Value::string(name), value);
+            map.put(&vm.work, Value::string(name), value);
             Ok(())
         }
         _ => vm.set_property(&target.value, name, value),
@@ -387,7 +391,7 @@ fn type_named(vm: &mut Vm<'_>, name: &str, dims: u8) -> Result<Class, Fail> {
             "OBJECT" => return Ok(Class { kind: find_type(name)?, dims }),
             other => {
                 let message = format!("No enum constant org.springframework.expression.spel.ast.TypeCode.{other}");
-                return Err(Fail::thrown(crate::orca::expression::fail::ILLEGAL_ARGUMENT, message));
+                return Err(Fail::thrown(ILLEGAL_ARGUMENT, message));
             }
         };
         return Ok(Class { kind, dims });
@@ -509,19 +513,18 @@ fn index_place<'a>(vm: &mut Vm<'a>, index: &Node, safe: bool) -> Result<Place<'a
     if target.value.is_null() {
         return if safe { Ok(Place::Null) } else { Err(Fail::spel(1012, &[])) };
     }
-    let key = match (&target.value, index) {
-        (Value::Map(_), Node::Property { name, .. }) => Value::text(name.clone()),
-        _ => {
-            let root = vm.root_typed();
-            vm.push(root);
-            let key = value(vm, index);
-            vm.pop();
-            let key = key?;
-            if key.is_null() {
-                return Err(Fail::thrown(ILLEGAL_STATE, "No index"));
-            }
-            key
+    let key = if let (Value::Map(_), Node::Property { name, .. }) = (&target.value, index) {
+        Value::text(name.clone())
+    } else {
+        let root = vm.root_typed();
+        vm.push(root);
+        let key = value(vm, index);
+        vm.pop();
+        let key = key?;
+        if key.is_null() {
+            return Err(Fail::thrown(ILLEGAL_STATE, "No index"));
         }
+        key
     };
     let key = Typed::plain(key);
     let position = match &target.value {
@@ -537,6 +540,9 @@ fn index_place<'a>(vm: &mut Vm<'a>, index: &Node, safe: bool) -> Result<Place<'a
 }
 
 fn read_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>) -> Evaluated<'a> {
+    if let Value::Text(text) = &target.value {
+        vm.work.spend(text.len() / 16);
+    }
     match &target.value {
         Value::Map(map) => {
             vm.track()?;
@@ -547,7 +553,7 @@ fn read_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>) -> Eval
             vm.track()?;
             let items = array.items.borrow();
             let at = index.int();
-            if at >= crate::orca::expression::java::text::count(items.len()) {
+            if at >= count(items.len()) {
                 return Err(Fail::spel(1024, &[&number(items.len()), &grouped(at)]));
             }
             let found = usize::try_from(at).ok().and_then(|at| items.get(at).cloned());
@@ -558,14 +564,14 @@ fn read_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>) -> Eval
         }
         Value::List(list) => {
             let at = index.int();
-            if at >= crate::orca::expression::java::text::count(list.len()) {
+            if at >= count(list.len()) {
                 return Err(Fail::spel(1025, &[&number(list.len()), &grouped(at)]));
             }
             let is_list = list.kind.extends(Kind::List);
             let Ok(position) = usize::try_from(at) else {
                 if is_list {
                     let message = format!("Index {at} out of bounds for length {}", list.len());
-                    return Err(Fail::thrown(crate::orca::expression::fail::INDEX, message));
+                    return Err(Fail::thrown(INDEX, message));
                 }
                 return Err(Fail::spel(1025, &[&number(list.len()), &grouped(at)]));
             };
@@ -579,13 +585,13 @@ fn read_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>) -> Eval
         }
         Value::Text(text) => {
             let at = index.int();
-            if at >= crate::orca::expression::java::text::count(length(text)) {
+            if at >= count(length(text)) {
                 return Err(Fail::spel(1026, &[&number(length(text)), &grouped(at)]));
             }
             vm.track()?;
             let unit = usize::try_from(at).ok().and_then(|at| unit_at(text, at)).ok_or_else(|| {
                 let message = format!("index {at}, length {}", length(text));
-                Fail::thrown(crate::orca::expression::fail::STRING_INDEX, message)
+                Fail::thrown(STRING_INDEX, message)
             })?;
             Ok(Typed::plain(Value::string(from_units(&[unit]))))
         }
@@ -598,16 +604,16 @@ fn read_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>) -> Eval
 }
 
 fn grouped(number: i32) -> String {
-    crate::orca::expression::java::text::grouped(i64::from(number))
+    text::grouped(i64::from(number))
 }
 
 fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value: Value<'a>) -> Result<(), Fail> {
     match &target.value {
         Value::Map(map) => {
             vm.track()?;
-            vm.mutable(map.is_mutable())?;
+            mutable(map.is_mutable())?;
             vm.mutated();
-            map.put(index, value);
+            map.put(&vm.work, index, value);
             Ok(())
         }
         Value::Array(array) => {
@@ -615,7 +621,7 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
             let element = array.element;
             let size = array.items.borrow().len();
             let at = index.int();
-            if at >= crate::orca::expression::java::text::count(size) {
+            if at >= count(size) {
                 return Err(Fail::spel(1024, &[&number(size), &grouped(at)]));
             }
             let converted = convert::to(vm, &Typed::plain(value), element.boxed())?;
@@ -624,12 +630,11 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
             }
             vm.mutated();
             let mut items = array.items.borrow_mut();
-            match usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
-                Some(item) => *item = converted,
-                None => {
-                    let message = format!("Index {at} out of bounds for length {size}");
-                    return Err(Fail::thrown("java.lang.ArrayIndexOutOfBoundsException", message));
-                }
+            if let Some(item) = usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
+                *item = converted
+            } else {
+                let message = format!("Index {at} out of bounds for length {size}");
+                return Err(Fail::thrown("java.lang.ArrayIndexOutOfBoundsException", message));
             }
             Ok(())
         }
@@ -638,16 +643,16 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
                 return Err(Fail::spel(1027, &[&Class::of(list.kind).type_name()]));
             }
             let at = index.int();
-            if at >= crate::orca::expression::java::text::count(list.len()) {
+            if at >= count(list.len()) {
                 return Err(Fail::spel(1025, &[&number(list.len()), &grouped(at)]));
             }
             vm.track()?;
-            vm.mutable(list.is_mutable())?;
+            mutable(list.is_mutable())?;
             vm.mutated();
             let message = format!("Index {at} out of bounds for length {}", list.len());
             let done = list
                 .change(|items| usize::try_from(at).ok().and_then(|at| items.get_mut(at)).map(|item| *item = value));
-            done.flatten().ok_or_else(|| Fail::thrown(crate::orca::expression::fail::INDEX, message))
+            done.flatten().ok_or_else(|| Fail::thrown(INDEX, message))
         }
         Value::Text(_) => Err(Fail::spel(1027, &["java.lang.String"])),
         other => {
@@ -660,6 +665,7 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
 /// What selection and projection go through; `None` where the operand is null and that is fine.
 fn operand_items<'a>(vm: &Vm<'a>, safe: bool, code: u16) -> Result<Option<(Typed<'a>, Vec<Value<'a>>)>, Fail> {
     let operand = vm.active();
+    vm.work.spend(weight(&operand.value));
     let items = match &operand.value {
         Value::Null if safe => return Ok(None),
         Value::Null => return Err(Fail::spel(code, &["null"])),
@@ -719,7 +725,7 @@ fn item_typed<'a>(vm: &mut Vm<'a>, operand: &Typed<'a>, at: usize, item: Value<'
     Typed::plain(item)
 }
 
-fn selected_map<'a>(entries: Vec<Value<'a>>) -> Value<'a> {
+fn selected_map(entries: Vec<Value<'_>>) -> Value<'_> {
     let pairs = entries
         .into_iter()
         .filter_map(|entry| match &entry {
@@ -730,7 +736,7 @@ fn selected_map<'a>(entries: Vec<Value<'a>>) -> Value<'a> {
             _ => None,
         })
         .collect();
-    Value::Map(Map::new(Kind::HashMap, pairs, None))
+    Value::Map(Map::new(Kind::HashMap, pairs))
 }
 
 fn project<'a>(vm: &mut Vm<'a>, form: &Node, safe: bool) -> Evaluated<'a> {
@@ -788,7 +794,7 @@ fn unary<'a>(vm: &mut Vm<'a>, sign: Unary, operand: &Node) -> Result<Value<'a>, 
     let value = value(vm, operand)?;
     if value.is_number() {
         vm.track()?;
-        return if sign == Unary::Plus { Ok(value) } else { operate::negate(&value) };
+        return Ok(if sign == Unary::Plus { value } else { operate::negate(&value) });
     }
     let name = if sign == Unary::Plus { "ADD" } else { "SUBTRACT" };
     Err(operate::unsupported(name, &value, &Value::Null))
@@ -815,7 +821,7 @@ fn step<'a>(vm: &mut Vm<'a>, up: bool, postfix: bool, operand: &Node) -> Evaluat
         return Err(Fail::spel(if up { 1066 } else { 1067 }, &[&operand.source()]));
     }
     vm.track()?;
-    let new = operate::arithmetic(vm, operator, &old.value, &one)?;
+    let new = operate::arithmetic(operator, &old.value, &one)?;
     vm.track()?;
     write_place(vm, target, new.clone())?;
     if postfix { Ok(old) } else { Ok(Typed::plain(new)) }
@@ -860,7 +866,7 @@ fn binary<'a>(vm: &mut Vm<'a>, operator: Binary, left: &Node, right: &Node) -> E
 
 /// An exception thrown by a method or a property's getter on the way to its caller.
 pub(crate) fn access_problem(fail: Fail, message: String) -> Fail {
-    fail.wrapped(crate::orca::expression::fail::ACCESS, Some(message))
+    fail.wrapped(ACCESS, Some(message))
 }
 
 /// `EL1021E` around a failed read.

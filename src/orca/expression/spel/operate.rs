@@ -5,16 +5,19 @@ use std::{cmp::Ordering, rc::Rc};
 
 use super::ast::Binary;
 use crate::orca::expression::{
-    fail::{ARITHMETIC, Fail, number},
+    fail::{ARITHMETIC, Fail, ILLEGAL_STATE, number},
     java::{
         class::{Class, Kind},
         convert, math,
         number::low_int,
+        same::{equals, number_halves},
         text::{self, length, unit_at},
-        value::{Object, Value, equals},
+        value::{Object, Value},
     },
     pattern::{self, MatchFail},
+    time::calendar::{compare_dates, compare_times},
     vm::{Typed, Vm},
+    work::Work,
 };
 
 /// Longest text that `+` makes. Spring's `MAX_CONCATENATED_STRING_LENGTH`.
@@ -36,7 +39,7 @@ pub(crate) fn binary<'a>(
     match operator {
         Binary::Eq | Binary::Ne => {
             vm.track()?;
-            Ok(Value::Bool(equal(a, b)? == (operator == Binary::Eq)))
+            Ok(Value::Bool(equal(&vm.work, a, b)? == (operator == Binary::Eq)))
         }
         Binary::Lt | Binary::Gt | Binary::Le | Binary::Ge => {
             vm.track()?;
@@ -50,7 +53,7 @@ pub(crate) fn binary<'a>(
         Binary::Matches | Binary::And | Binary::Or => Ok(Value::Null),
         _ if a.is_number() && b.is_number() => {
             vm.track()?;
-            arithmetic(vm, operator, a, b)
+            arithmetic(operator, a, b)
         }
         Binary::Add => concatenate(vm, left, right),
         Binary::Subtract => match (a, b) {
@@ -105,6 +108,7 @@ fn concatenate<'a>(vm: &mut Vm<'a>, left: &Typed<'a>, right: &Typed<'a>) -> Resu
                 _ => vm.text_of(other)?.into(),
             },
         };
+        vm.work.spend(part.len() / 16);
         units += length(&part);
         if units > MAX_CONCATENATED {
             return Err(too_long());
@@ -127,13 +131,7 @@ fn rank(value: &Value<'_>) -> u8 {
 }
 
 /// `+ - * / % ^` of two numbers.
-pub(crate) fn arithmetic<'a>(
-    vm: &mut Vm<'a>,
-    operator: Binary,
-    left: &Value<'a>,
-    right: &Value<'a>,
-) -> Result<Value<'a>, Fail> {
-    let _ = vm;
+pub(crate) fn arithmetic<'a>(operator: Binary, left: &Value<'a>, right: &Value<'a>) -> Result<Value<'a>, Fail> {
     if operator == Binary::Power {
         return power(left, right);
     }
@@ -231,14 +229,14 @@ fn power<'a>(left: &Value<'a>, right: &Value<'a>) -> Result<Value<'a>, Fail> {
     Ok(if result > f64::from(i32::MAX) || long { Value::Long(value.long()) } else { Value::Int(value.int()) })
 }
 
-pub(crate) fn negate<'a>(value: &Value<'a>) -> Result<Value<'a>, Fail> {
-    Ok(match value {
+pub(crate) fn negate<'a>(value: &Value<'a>) -> Value<'a> {
+    match value {
         Value::Double(value) => Value::Double(0.0 - value),
         Value::Float(value) => Value::Float(0.0 - value),
         Value::Big(value) => Value::Big(Rc::new(value.wrapping_neg())),
         Value::Long(value) => Value::Long(value.wrapping_neg()),
         other => Value::Int(other.int().wrapping_neg()),
-    })
+    }
 }
 
 /// Numbers as the comparing operators see them; `None` with NaN.
@@ -252,19 +250,19 @@ fn compare_numbers(left: &Value<'_>, right: &Value<'_>) -> Option<Ordering> {
 }
 
 /// `==`. Mirrors `Operator.equalityCheck`.
-pub(crate) fn equal<'a>(left: &Value<'a>, right: &Value<'a>) -> Result<bool, Fail> {
+pub(crate) fn equal<'a>(work: &Work, left: &Value<'a>, right: &Value<'a>) -> Result<bool, Fail> {
     if left.is_number() && right.is_number() {
         return Ok(compare_numbers(left, right) == Some(Ordering::Equal));
     }
     if let (Some(a), Some(b)) = (left.chars(), right.chars()) {
         return Ok(*a == *b);
     }
-    if equals(left, right, 0) {
+    if equals(work, left, right) {
         return Ok(true);
     }
     if let (Value::Array(a), Value::Array(b)) = (left, right) {
         let (a, b) = (a.items.borrow(), b.items.borrow());
-        return Ok(a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equals(a, b, 0)));
+        return Ok(a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equals(work, a, b)));
     }
     if left.is_null() || right.is_null() {
         return Ok(false);
@@ -324,22 +322,15 @@ pub(crate) fn compare_same(left: &Value<'_>, right: &Value<'_>) -> Option<i32> {
         (Value::Object(a), Value::Object(b)) => match (&**a, &**b) {
             (Object::Date(a), Object::Date(b)) => Some(sign(a.get().cmp(&b.get()))),
             (Object::Uuid(a), Object::Uuid(b)) => {
-                let (a, b) = (
-                    crate::orca::expression::java::value::number_halves(*a),
-                    crate::orca::expression::java::value::number_halves(*b),
-                );
+                let (a, b) = (number_halves(*a), number_halves(*b));
                 Some(sign(a.cmp(&b)))
             }
-            (Object::LocalDate(a), Object::LocalDate(b)) => {
-                Some(crate::orca::expression::time::calendar::compare_dates(*a, *b))
-            }
+            (Object::LocalDate(a), Object::LocalDate(b)) => Some(compare_dates(*a, *b)),
             (Object::LocalDateTime(a, m), Object::LocalDateTime(b, n)) => {
-                let days = crate::orca::expression::time::calendar::compare_dates(*a, *b);
-                Some(if days == 0 { crate::orca::expression::time::calendar::compare_times(*m, *n) } else { days })
+                let days = compare_dates(*a, *b);
+                Some(if days == 0 { compare_times(*m, *n) } else { days })
             }
-            (Object::LocalTime(a), Object::LocalTime(b)) => {
-                Some(crate::orca::expression::time::calendar::compare_times(*a, *b))
-            }
+            (Object::LocalTime(a), Object::LocalTime(b)) => Some(compare_times(*a, *b)),
             (Object::Instant(a, m), Object::Instant(b, n)) => {
                 let seconds = sign(a.cmp(b));
                 Some(if seconds == 0 { low_int(i64::from(*m) - i64::from(*n)) } else { seconds })
@@ -399,11 +390,10 @@ pub(crate) fn matches<'a>(vm: &mut Vm<'a>, input: &str, pattern: &Value<'a>) -> 
     let compiled = pattern::compile(pattern).map_err(|message| {
         Fail::thrown("java.util.regex.PatternSyntaxException", message).wrapped_spel(1018, &[pattern])
     })?;
-    match compiled.matches(input) {
+    match compiled.matches(&vm.work, input) {
         Ok(matched) => Ok(Value::Bool(matched)),
         Err(MatchFail) => {
-            Err(Fail::thrown(crate::orca::expression::fail::ILLEGAL_STATE, "Pattern access threshold exceeded")
-                .wrapped_spel(1073, &[pattern]))
+            Err(Fail::thrown(ILLEGAL_STATE, "Pattern access threshold exceeded").wrapped_spel(1073, &[pattern]))
         }
     }
 }

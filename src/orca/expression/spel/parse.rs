@@ -41,7 +41,7 @@ pub(crate) fn expression(text: &str) -> Result<Node, Fail> {
     }
 }
 
-fn shown<'t>(token: Token<'t>) -> &'t str {
+fn shown(token: Token<'_>) -> &str {
     if token.kind.has_payload() { token.text } else { token.kind.display() }
 }
 

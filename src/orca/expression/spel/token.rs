@@ -2,7 +2,7 @@
 
 use crate::orca::expression::{
     fail::{Fail, parse_error},
-    java::text::is_letter,
+    java::text::{grouped, is_letter, length},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fail> {
 
 /// A byte position in UTF-16 units.
 pub(super) fn position(text: &str, byte: usize) -> usize {
-    crate::orca::expression::java::text::length(text.get(..byte).unwrap_or(text))
+    length(text.get(..byte).unwrap_or(text))
 }
 
 impl<'t> Lexer<'t> {
@@ -218,7 +218,7 @@ impl<'t> Lexer<'t> {
                 let mut units = [0; 2];
                 let unit = c.encode_utf16(&mut units).first().copied().unwrap_or_default();
                 let shown = if c.len_utf16() == 1 { c } else { '?' };
-                let code = crate::orca::expression::java::text::grouped(i64::from(unit));
+                let code = grouped(i64::from(unit));
                 let at = position(self.text, start) + 1;
                 return Err(parse_error(self.text, at, 1082, &[&shown.to_string(), &code]));
             }

@@ -1,8 +1,10 @@
 //! The proleptic Gregorian calendar over days since 1970.
 
+use std::fmt::Write;
+
 use crate::orca::expression::{
-    fail::{DATE_TIME, Fail},
-    java::{number::low_int, value::enum_name},
+    fail::{ARITHMETIC, DATE_TIME, Fail},
+    java::{class::Kind, constant::enum_name, number::low_int},
 };
 
 pub(crate) const DAY_NANOS: i64 = 86_400_000_000_000;
@@ -74,8 +76,7 @@ pub(crate) fn date(year: i64, month: i64, day: i64) -> Result<i64, Fail> {
         if day == 29 {
             return Err(Fail::thrown(DATE_TIME, format!("Invalid date 'February 29' as '{year}' is not a leap year")));
         }
-        let name =
-            enum_name(crate::orca::expression::java::class::Kind::Month, usize::try_from(month - 1).unwrap_or(0));
+        let name = enum_name(Kind::Month, usize::try_from(month - 1).unwrap_or(0));
         return Err(Fail::thrown(DATE_TIME, format!("Invalid date '{name} {day}'")));
     }
     Ok(days_from_civil(year, month, day))
@@ -104,9 +105,7 @@ pub(crate) fn time(hour: i64, minute: i64, second: i64, nano: i64) -> Result<i64
 /// The date some months on, with the day cut to the month's length.
 pub(crate) fn plus_months(day: i64, months: i64) -> Result<i64, Fail> {
     let (year, month, of_month) = civil(day);
-    let total = (year * 12 + month - 1)
-        .checked_add(months)
-        .ok_or_else(|| Fail::thrown(crate::orca::expression::fail::ARITHMETIC, "long overflow"))?;
+    let total = (year * 12 + month - 1).checked_add(months).ok_or_else(|| Fail::thrown(ARITHMETIC, "long overflow"))?;
     let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
     range("Year", year, -MAX_YEAR, MAX_YEAR)?;
     Ok(days_from_civil(year, month, of_month.min(month_length(year, month))))
@@ -150,7 +149,7 @@ pub(crate) fn time_text(nanos: i64) -> String {
     let (seconds, nano) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
     let mut text = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
     if seconds % 60 > 0 || nano > 0 {
-        text.push_str(&format!(":{:02}", seconds % 60));
+        let _ = write!(text, ":{:02}", seconds % 60);
         if nano > 0 {
             text.push_str(&fraction(nano));
         }

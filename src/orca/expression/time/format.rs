@@ -1,12 +1,9 @@
-//! `SimpleDateFormat` in the locale en_US.
+//! `SimpleDateFormat` in the locale `en_US`.
 
 use super::calendar::{civil, days_from_civil, month_length, week_day, year_day};
 use crate::orca::expression::{
     fail::{Fail, ILLEGAL_ARGUMENT},
-    java::{
-        class::Kind,
-        value::{DateFormat, enum_names},
-    },
+    java::{class::Kind, constant::enum_names, value::DateFormat},
 };
 
 const LETTERS: &str = "GyMdkHmsSEDFwWahKzZYuXL";
@@ -209,12 +206,11 @@ pub(crate) fn parse(format: &DateFormat, text: &str, this_year: i64) -> Result<O
     let mut rest = text;
     for (at, item) in items.iter().enumerate() {
         let done = match item {
-            Item::Literal(literal) => match rest.strip_prefix(literal.as_str()) {
-                Some(tail) => {
+            Item::Literal(literal) => {
+                if let Some(tail) = rest.strip_prefix(literal.as_str()) {
                     rest = tail;
                     true
-                }
-                None => {
+                } else {
                     // White space of the pattern may be missing at its place or longer in the text.
                     let trimmed = rest.trim_start_matches([' ', '\t']);
                     match trimmed.strip_prefix(literal.trim_start()) {
@@ -225,7 +221,7 @@ pub(crate) fn parse(format: &DateFormat, text: &str, this_year: i64) -> Result<O
                         _ => false,
                     }
                 }
-            },
+            }
             Item::Field(letter, count) => {
                 let numeric_next =
                     matches!(items.get(at + 1), Some(Item::Field(next, width)) if is_numeric(*next, *width));
@@ -247,7 +243,11 @@ pub(crate) fn parse(format: &DateFormat, text: &str, this_year: i64) -> Result<O
 }
 
 fn is_numeric(letter: char, count: usize) -> bool {
-    !matches!(letter, 'G' | 'E' | 'a' | 'z' | 'Z' | 'X') && !(matches!(letter, 'M' | 'L') && count >= 3)
+    match letter {
+        'G' | 'E' | 'a' | 'z' | 'Z' | 'X' => false,
+        'M' | 'L' => count < 3,
+        _ => true,
+    }
 }
 
 fn field<'t>(

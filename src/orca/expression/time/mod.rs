@@ -245,7 +245,7 @@ pub(super) fn parse_legacy(text: &str) -> Option<i64> {
         } else if matches!(c, '/' | ':' | '+' | '-') {
             previous = c;
         } else {
-            let size: usize = 1.max(0);
+            let size: usize = 1;
             let tail: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
             rest = rest.get(tail.len()..).unwrap_or_default();
             let word = format!("{c}{tail}").to_ascii_lowercase();
