@@ -53,13 +53,10 @@ impl Work {
     /// Takes units away; false once a bound is reached.
     pub(super) fn spend(&self, units: usize) -> bool {
         for (left, bound) in [(&self.left, Exceeded::Work), (&self.whole, Exceeded::Whole)] {
-            match left.get().checked_sub(units) {
-                Some(rest) => left.set(rest),
-                None => {
-                    left.set(0);
-                    self.exceeded.set(Some(bound));
-                }
+            if units > left.get() {
+                self.exceeded.set(Some(bound));
             }
+            left.set(left.get().saturating_sub(units));
         }
         self.exceeded.get().is_none()
     }

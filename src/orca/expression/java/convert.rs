@@ -131,7 +131,7 @@ fn convert<'a>(vm: &mut Vm<'a>, typed: &Typed<'a>, target: Class, depth: usize) 
         return Ok(Value::Null);
     };
     if depth > MAX_VALUE_DEPTH {
-        return Err(Fail::Bound(format!("values nest at most {} deep here", MAX_VALUE_DEPTH)));
+        return Err(Fail::Bound(format!("values nest at most {MAX_VALUE_DEPTH} deep here")));
     }
     if target.accepts(source) {
         return Ok(value.clone());

@@ -46,6 +46,16 @@ pub(crate) fn signum(number: f64) -> f64 {
     if number == 0.0 || number.is_nan() { number } else { number.signum() }
 }
 
+/// `Math.scalb(number, power)`, in steps so that nothing is lost on the way.
+pub(crate) fn scaled(number: f64, power: i32) -> f64 {
+    let power = power.clamp(-2099, 2099);
+    let mut scaled = number * 2f64.powi(power % 512);
+    for _ in 0..(power / 512).abs() {
+        scaled *= 2f64.powi(512 * power.signum());
+    }
+    scaled
+}
+
 /// `Math.ulp`.
 pub(crate) fn ulp(number: f64) -> f64 {
     let number = number.abs();

@@ -116,74 +116,72 @@ fn one<'a>(name: &str, value: &Value<'a>) -> Result<'a> {
 }
 
 fn two<'a>(name: &str, a: &Value<'a>, b: &Value<'a>) -> Result<'a> {
-    let wide = matches!(a, Value::Long(_)) || matches!(b, Value::Long(_));
-    let (m, n) = (i128::from(a.long()), i128::from(b.long()));
-    let (x, y) = (a.double(), b.double());
-    let real = |result: f64| Ok(Value::Double(result));
     match name {
-        "max" | "min" => {
-            let greatest = name == "max";
-            Ok(match a {
-                Value::Int(_) | Value::Long(_) => {
-                    if (m >= n) == greatest {
-                        a.clone()
-                    } else {
-                        b.clone()
-                    }
-                }
-                Value::Float(_) => Value::Float(to_float(math::extreme(x, y, greatest))),
-                _ => Value::Double(math::extreme(x, y, greatest)),
-            })
+        "max" | "min" if matches!(a, Value::Int(_) | Value::Long(_)) => {
+            let first = (a.long() >= b.long()) == (name == "max");
+            Ok(if first { a.clone() } else { b.clone() })
         }
-        "addExact" => exact(m + n, wide),
-        "subtractExact" => exact(m - n, wide),
-        "multiplyExact" => exact(m * n, wide),
+        "addExact" | "subtractExact" | "multiplyExact" | "multiplyFull" | "multiplyHigh" | "floorDiv" | "floorMod" => {
+            two_whole(name, a, b)
+        }
+        "scalb" => Ok(match a {
+            Value::Float(_) => Value::Float(to_float(a.double() * 2f64.powi(b.int().clamp(-278, 278)))),
+            _ => Value::Double(math::scaled(a.double(), b.int())),
+        }),
+        _ => match a {
+            Value::Float(a) => two_floats(name, *a, b.float(), b.double()),
+            _ => two_real(name, a.double(), b.double()),
+        },
+    }
+}
+
+fn two_whole<'a>(name: &str, a: &Value<'a>, b: &Value<'a>) -> Result<'a> {
+    let wide = matches!(a, Value::Long(_)) || matches!(b, Value::Long(_));
+    let (left, right) = (i128::from(a.long()), i128::from(b.long()));
+    match name {
+        "addExact" => exact(left + right, wide),
+        "subtractExact" => exact(left - right, wide),
+        "multiplyExact" => exact(left * right, wide),
         "multiplyFull" => Ok(Value::Long(a.long().wrapping_mul(b.long()))),
-        "multiplyHigh" => Ok(Value::Long(i64::try_from((m * n) >> 64).unwrap_or(0))),
-        "floorDiv" | "floorMod" => {
-            if n == 0 {
-                return Err(Fail::thrown(ARITHMETIC, "/ by zero"));
-            }
-            let (quotient, rest) = (m.div_euclid(n), m.rem_euclid(n));
+        "multiplyHigh" => Ok(Value::Long(i64::try_from((left * right) >> 64).unwrap_or(0))),
+        _ if right == 0 => Err(Fail::thrown(ARITHMETIC, "/ by zero")),
+        _ => {
+            let (quotient, rest) = (left.div_euclid(right), left.rem_euclid(right));
             // Euclid's remainder is never negative; Java's floored one has the divisor's sign.
-            let (quotient, rest) = if n < 0 && rest != 0 { (quotient - 1, rest + n) } else { (quotient, rest) };
+            let uneven = right < 0 && rest != 0;
+            let (quotient, rest) = if uneven { (quotient - 1, rest + right) } else { (quotient, rest) };
             let result = i64::try_from(if name == "floorDiv" { quotient } else { rest }).unwrap_or(i64::MIN);
             let int = !wide || name == "floorMod" && matches!(b, Value::Int(_));
             Ok(if int { Value::Int(low_int(result)) } else { Value::Long(result) })
         }
-        "pow" => real(math::pow(x, y)),
-        "atan2" => real(x.atan2(y)),
-        "hypot" => real(x.hypot(y)),
-        "IEEEremainder" => real(math::ieee_remainder(x, y)),
-        "copySign" => Ok(match a {
-            Value::Float(value) => Value::Float(value.copysign(b.float())),
-            _ => Value::Double(x.copysign(y)),
-        }),
-        "nextAfter" if matches!(a, Value::Float(_)) => {
-            let own = a.float();
-            Ok(Value::Float(if x.is_nan() || y.is_nan() {
-                f32::NAN
-            } else if x < y {
-                own.next_up()
-            } else if x > y {
-                own.next_down()
-            } else {
-                to_float(y)
-            }))
-        }
-        "nextAfter" if !matches!(a, Value::Float(_)) => real(if x.is_nan() || y.is_nan() {
-            f64::NAN
-        } else if x < y {
-            x.next_up()
-        } else if x > y {
-            x.next_down()
-        } else {
-            y
-        }),
-        "scalb" => Ok(match a {
-            Value::Float(_) => Value::Float(to_float(x * 2f64.powi(b.int()))),
-            _ => Value::Double(x * 2f64.powi(b.int())),
-        }),
-        _ => unsupported(Kind::Math, name),
     }
+}
+
+/// `other` is what is given to methods without a form for floats.
+fn two_floats<'a>(name: &str, a: f32, b: f32, other: f64) -> Result<'a> {
+    Ok(Value::Float(match name {
+        "max" | "min" => to_float(math::extreme(f64::from(a), other, name == "max")),
+        "copySign" => a.copysign(b),
+        "nextAfter" if a.is_nan() || other.is_nan() => f32::NAN,
+        "nextAfter" if f64::from(a) < other => a.next_up(),
+        "nextAfter" if f64::from(a) > other => a.next_down(),
+        "nextAfter" => to_float(other),
+        _ => return two_real(name, f64::from(a), other),
+    }))
+}
+
+fn two_real<'a>(name: &str, a: f64, b: f64) -> Result<'a> {
+    Ok(Value::Double(match name {
+        "max" | "min" => math::extreme(a, b, name == "max"),
+        "pow" => math::pow(a, b),
+        "atan2" => a.atan2(b),
+        "hypot" => a.hypot(b),
+        "IEEEremainder" => math::ieee_remainder(a, b),
+        "copySign" => a.copysign(b),
+        "nextAfter" if a.is_nan() || b.is_nan() => f64::NAN,
+        "nextAfter" if a < b => a.next_up(),
+        "nextAfter" if a > b => a.next_down(),
+        "nextAfter" => b,
+        _ => return unsupported(Kind::Math, name),
+    }))
 }

@@ -46,12 +46,26 @@ pub(super) struct Parsed {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Flags {
-    caseless: bool,
-    unicode: bool,
-    multiline: bool,
-    dot_all: bool,
-    comments: bool,
+struct Flags(u8);
+
+#[derive(Clone, Copy)]
+enum Flag {
+    Caseless,
+    Unicode,
+    Multiline,
+    DotAll,
+    Comments,
+}
+
+impl Flags {
+    fn has(self, flag: Flag) -> bool {
+        self.0 >> flag as u8 & 1 == 1
+    }
+
+    fn set(&mut self, flag: Flag, on: bool) {
+        let bit = 1 << flag as u8;
+        self.0 = if on { self.0 | bit } else { self.0 & !bit };
+    }
 }
 
 struct Parser {
@@ -112,7 +126,7 @@ impl Parser {
     }
 
     fn skip_comments(&mut self) {
-        while self.flags.comments {
+        while self.flags.has(Flag::Comments) {
             match self.peek() {
                 Some(c) if c.is_ascii_whitespace() => self.at += 1,
                 Some('#') => {
@@ -180,7 +194,11 @@ impl Parser {
     }
 
     fn range(&self, first: char, last: char) -> Set {
-        if self.flags.caseless { Set::Caseless(first, last, self.flags.unicode) } else { Set::Range(first, last) }
+        if self.flags.has(Flag::Caseless) {
+            Set::Caseless(first, last, self.flags.has(Flag::Unicode))
+        } else {
+            Set::Range(first, last)
+        }
     }
 
     fn literal(&self, c: char) -> Node {
@@ -246,10 +264,10 @@ impl Parser {
         Ok(Some(match c {
             '(' => return self.group(),
             '[' => Node::Set(self.class()?),
-            '.' if self.flags.dot_all => Node::Set(Set::Class(Class::Everything)),
+            '.' if self.flags.has(Flag::DotAll) => Node::Set(Set::Class(Class::Everything)),
             '.' => Node::Set(Set::Not(Box::new(Set::Class(Class::LineEnd)))),
-            '^' => Node::Assert(if self.flags.multiline { Assertion::LineStart } else { Assertion::Start }),
-            '$' => Node::Assert(if self.flags.multiline { Assertion::LineEnd } else { Assertion::FinalEnd }),
+            '^' => Node::Assert(if self.flags.has(Flag::Multiline) { Assertion::LineStart } else { Assertion::Start }),
+            '$' => Node::Assert(if self.flags.has(Flag::Multiline) { Assertion::LineEnd } else { Assertion::FinalEnd }),
             '*' | '+' | '?' => {
                 self.at -= 1;
                 return Err(self.error(&format!("Dangling meta character '{c}'")));
@@ -282,7 +300,7 @@ impl Parser {
                 let Some(group) = group else {
                     return Err(self.error(&format!("named capturing group <{name}> does not exist")));
                 };
-                Node::Reference { group, caseless: self.flags.caseless }
+                Node::Reference { group, caseless: self.flags.has(Flag::Caseless) }
             }
             c => {
                 let c = self.char_escape(c)?;
@@ -301,7 +319,7 @@ impl Parser {
             group = longer;
             self.at += 1;
         }
-        Node::Reference { group, caseless: self.flags.caseless }
+        Node::Reference { group, caseless: self.flags.has(Flag::Caseless) }
     }
 
     fn group_name(&mut self) -> Result<String, String> {
@@ -356,7 +374,7 @@ impl Parser {
                     return Err(self.error(&format!("Unknown character property name {{{name}}}")));
                 };
                 let found = match found {
-                    Class::Lower | Class::Upper if self.flags.caseless => Class::Alpha,
+                    Class::Lower | Class::Upper if self.flags.has(Flag::Caseless) => Class::Alpha,
                     other => other,
                 };
                 if c == 'p' { class(found) } else { not(found) }
@@ -560,11 +578,11 @@ impl Parser {
         while let Some(c) = self.peek() {
             match c {
                 '-' => on = false,
-                'i' => self.flags.caseless = on,
-                'u' | 'U' => self.flags.unicode = on,
-                'm' => self.flags.multiline = on,
-                's' => self.flags.dot_all = on,
-                'x' => self.flags.comments = on,
+                'i' => self.flags.set(Flag::Caseless, on),
+                'u' | 'U' => self.flags.set(Flag::Unicode, on),
+                'm' => self.flags.set(Flag::Multiline, on),
+                's' => self.flags.set(Flag::DotAll, on),
+                'x' => self.flags.set(Flag::Comments, on),
                 'd' | 'c' => {}
                 ')' | ':' => return Ok(()),
                 _ => return Err(self.error("Unknown inline modifier")),

@@ -191,7 +191,7 @@ pub(super) fn call<'a>(
             for _ in 0..=pipeline.stages.len() {
                 let Some(parent) = pipeline.stages.get(top).and_then(|stage| stage.parent) else { break };
                 if let Some(above) = by(&|stage| stage.id == parent).first() {
-                    top = *above
+                    top = *above;
                 } else {
                     let message =
                         format!("Could not find stage by parentStageId (stage: {}, parentStageId:{parent})", own.id);

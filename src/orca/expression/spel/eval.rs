@@ -631,7 +631,7 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
             vm.mutated();
             let mut items = array.items.borrow_mut();
             if let Some(item) = usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
-                *item = converted
+                *item = converted;
             } else {
                 let message = format!("Index {at} out of bounds for length {size}");
                 return Err(Fail::thrown("java.lang.ArrayIndexOutOfBoundsException", message));
