@@ -16,6 +16,7 @@ mod digest;
 mod fail;
 mod function;
 mod java;
+mod member;
 mod method;
 mod origin;
 mod pattern;

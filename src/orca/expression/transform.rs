@@ -16,7 +16,7 @@ use super::{
     pipeline::{Style, to_json},
     rewrite::include_execution,
     spel::{eval, template},
-    vm::{Typed, Vm, checked_text},
+    vm::{MAX_TEXT, Typed, Vm, checked_text, text_bound},
 };
 
 /// How deep values that are looked through may nest.
@@ -243,6 +243,9 @@ impl<'v, 'a> Transform<'v, 'a> {
                 Ok(Value::Null) => missing = true,
                 Ok(value) => {
                     out.push_str(&value.str());
+                    if out.len() > MAX_TEXT {
+                        return Err(Fail::Bound(text_bound()));
+                    }
                     continue;
                 }
                 Err(Fail::Unknown(reason)) => unknown = Some(reason),

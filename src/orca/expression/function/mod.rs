@@ -138,7 +138,7 @@ pub(super) fn call<'a>(
         let message = fail.message().unwrap_or("null").to_owned();
         fail.wrapped_spel(1023, &[name, &message])
     })?;
-    vm.work.spend(weight(&value));
+    vm.work.spend(weight(&value) * 4);
     vm.work.check()?;
     Ok(Typed { value, declared })
 }

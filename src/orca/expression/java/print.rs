@@ -23,6 +23,7 @@ use crate::orca::expression::{
 pub(crate) fn text<'a>(vm: &Vm<'a>, value: &Value<'a>) -> Result<String, Fail> {
     let mut out = String::new();
     write(vm, value, &mut out, 0)?;
+    vm.work.spend(out.len() / 16);
     Ok(out)
 }
 

@@ -8,7 +8,7 @@ use super::{
     signatures::{constructors, methods},
     value::Value,
 };
-use crate::orca::expression::{fail::Fail, pipeline::bean, vm::Declared};
+use crate::orca::expression::{fail::Fail, pipeline::property, vm::Declared};
 
 #[derive(Clone)]
 pub(crate) struct Signature {
@@ -59,7 +59,7 @@ fn named(class: Class, name: &str) -> Vec<Signature> {
     }
     add("equals(Object)boolean hashCode()int toString()String !getClass()Class");
     if class.dims == 0 {
-        found.extend(bean::accessors(class.kind, name));
+        found.extend(property::accessors(class.kind, name));
     }
     found
 }

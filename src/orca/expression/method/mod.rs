@@ -2,6 +2,7 @@
 
 mod array;
 mod collection;
+mod date;
 mod format;
 mod mathematics;
 mod moment;

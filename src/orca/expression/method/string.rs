@@ -259,7 +259,7 @@ fn region_matches(own: &str, other: &str, at: i32, start: i32, size: i32, ignore
 fn by_pattern<'a>(work: &Work, own: &str, name: &str, pattern: &str, rest: &[Value<'a>]) -> Result<'a> {
     let compiled =
         pattern::compile(pattern).map_err(|message| Fail::thrown("java.util.regex.PatternSyntaxException", message))?;
-    let too_much = || Fail::Bound("a pattern takes at most a million steps here".to_owned());
+    let too_much = || Fail::Bound("a pattern takes at most some millions of steps here".to_owned());
     match (name, rest) {
         ("matches", []) => compiled.matches(work, own).map(Value::Bool).map_err(|MatchFail| too_much()),
         ("split", rest) => {

@@ -1,6 +1,10 @@
 //! The methods of `LocalDate`, `LocalDateTime`, `Instant`, `DayOfWeek` and `ChronoUnit`.
 
-use super::{Result, enumeration, null_argument, unsupported};
+use super::{
+    Result,
+    date::{on_date, on_date_time, on_instant},
+    enumeration, null_argument, unsupported,
+};
 use crate::orca::expression::{
     fail::{ARITHMETIC, DATE_TIME, Fail},
     java::{
@@ -17,34 +21,34 @@ use crate::orca::expression::{
     vm::Vm,
 };
 
-const UNSUPPORTED_UNIT: &str = "java.time.temporal.UnsupportedTemporalTypeException";
+pub(super) const UNSUPPORTED_UNIT: &str = "java.time.temporal.UnsupportedTemporalTypeException";
 
-const DAYS: usize = 7;
+pub(super) const DAYS: usize = 7;
 const WEEKS: usize = 8;
 const MONTHS: usize = 9;
 const ERAS: usize = 14;
 
-fn object<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Object<'a>> {
+pub(super) fn object<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Object<'a>> {
     match value {
         Value::Object(object) => Some(object),
         _ => None,
     }
 }
 
-fn overflow() -> Fail {
+pub(super) fn overflow() -> Fail {
     Fail::thrown(ARITHMETIC, "long overflow")
 }
 
-fn date<'a>(day: i64) -> Result<'a> {
+pub(super) fn date<'a>(day: i64) -> Result<'a> {
     Ok(Value::object(Object::LocalDate(calendar::checked_day(day)?)))
 }
 
-fn date_time<'a>(day: i64, nanos: i64) -> Result<'a> {
+pub(super) fn date_time<'a>(day: i64, nanos: i64) -> Result<'a> {
     Ok(Value::object(Object::LocalDateTime(calendar::checked_day(day)?, nanos)))
 }
 
 /// An instant of seconds and any number of nanoseconds.
-fn instant<'a>(seconds: i64, nanos: i64) -> Result<'a> {
+pub(super) fn instant<'a>(seconds: i64, nanos: i64) -> Result<'a> {
     let seconds = seconds.checked_add(nanos.div_euclid(1_000_000_000)).ok_or_else(overflow)?;
     if !(-31_557_014_167_219_200..=31_556_889_864_403_199).contains(&seconds) {
         return Err(Fail::thrown(DATE_TIME, "Instant exceeds minimum or maximum instant"));
@@ -53,16 +57,16 @@ fn instant<'a>(seconds: i64, nanos: i64) -> Result<'a> {
     Ok(Value::object(Object::Instant(seconds, nanos)))
 }
 
-fn day_of_week<'a>(day: i64) -> Value<'a> {
+pub(super) fn day_of_week<'a>(day: i64) -> Value<'a> {
     Value::object(Object::Enum(Kind::DayOfWeek, usize::try_from(calendar::week_day(day) - 1).unwrap_or(0)))
 }
 
-fn unsupported_unit(unit: usize) -> Fail {
+pub(super) fn unsupported_unit(unit: usize) -> Fail {
     Fail::thrown(UNSUPPORTED_UNIT, format!("Unsupported unit: {}", time::unit_text(unit)))
 }
 
 /// A field that Java's `get` asks for cannot be named by an expression.
-fn unit_of(value: &Value<'_>) -> std::result::Result<usize, Fail> {
+pub(super) fn unit_of(value: &Value<'_>) -> std::result::Result<usize, Fail> {
     match object(value) {
         Some(Object::Enum(Kind::ChronoUnit, unit)) => Ok(*unit),
         _ => Err(null_argument()),
@@ -237,14 +241,14 @@ fn from<'a>(kind: Kind, value: Option<&Value<'a>>) -> Result<'a> {
     }
 }
 
-fn unable(kind: Kind, found: Option<&Object<'_>>) -> Fail {
+pub(super) fn unable(kind: Kind, found: Option<&Object<'_>>) -> Fail {
     let found = found.map(|found| found.kind().name()).unwrap_or_default();
     let message = format!("Unable to obtain {} from TemporalAccessor of type {found}", kind.simple_name());
     Fail::thrown(DATE_TIME, message)
 }
 
 /// `plus(amount, unit)`.
-fn shift<'a>(target: &Value<'a>, amount: i64, unit: usize) -> Result<'a> {
+pub(super) fn shift<'a>(target: &Value<'a>, amount: i64, unit: usize) -> Result<'a> {
     let months = |factor: i64| amount.checked_mul(factor).ok_or_else(overflow);
     let in_months = match unit {
         MONTHS => Some(1),
@@ -291,7 +295,7 @@ fn shift<'a>(target: &Value<'a>, amount: i64, unit: usize) -> Result<'a> {
 }
 
 /// `until` and `ChronoUnit.between`.
-fn between<'a>(start: &Value<'a>, end: &Value<'a>, unit: usize) -> Result<'a> {
+pub(super) fn between<'a>(start: &Value<'a>, end: &Value<'a>, unit: usize) -> Result<'a> {
     let months = |months: i64| match unit {
         MONTHS => Some(months),
         10 => Some(months / 12),
@@ -339,132 +343,6 @@ fn between<'a>(start: &Value<'a>, end: &Value<'a>, unit: usize) -> Result<'a> {
         _ => return Err(null_argument()),
     };
     Ok(Value::Long(count))
-}
-
-fn on_date<'a>(day: i64, name: &str, arguments: &[Value<'a>]) -> Result<'a> {
-    let (year, month, of_month) = calendar::civil(day);
-    let int = |value: i64| Ok(Value::Int(low_int(value)));
-    let first = arguments.first().map_or(0, Value::long);
-    match (name, arguments) {
-        ("getYear", []) => int(year),
-        ("getMonthValue", []) => int(month),
-        ("getDayOfMonth", []) => int(of_month),
-        ("getDayOfYear", []) => int(calendar::year_day(day)),
-        ("getDayOfWeek", []) => Ok(day_of_week(day)),
-        ("isLeapYear", []) => Ok(Value::Bool(calendar::is_leap(year))),
-        ("lengthOfMonth", []) => int(calendar::month_length(year, month)),
-        ("lengthOfYear", []) => int(365 + i64::from(calendar::is_leap(year))),
-        ("toEpochDay", []) => Ok(Value::Long(day)),
-        ("atStartOfDay", []) => date_time(day, 0),
-        ("atTime", [only]) => match object(only) {
-            Some(Object::LocalTime(nanos)) => date_time(day, *nanos),
-            _ => Err(null_argument()),
-        },
-        ("atTime", [hour, minute, rest @ ..]) => {
-            let second = rest.first().map_or(0, Value::long);
-            let nano = rest.get(1).map_or(0, Value::long);
-            date_time(day, calendar::time(hour.long(), minute.long(), second, nano)?)
-        }
-        ("toEpochSecond", [time, zone]) => match (object(time), object(zone)) {
-            (Some(Object::LocalTime(nanos)), Some(Object::Zone(_, offset))) => {
-                Ok(Value::Long(time::epoch_second(day, *nanos, *offset)))
-            }
-            _ => Err(null_argument()),
-        },
-        ("with", [adjuster]) => date(adjusted(day, adjuster)?),
-        ("withYear", [_]) => date(calendar::date(first, month, of_month.min(calendar::month_length(first, month)))?),
-        ("withMonth", [_]) if (1..=12).contains(&first) => {
-            date(calendar::date(year, first, of_month.min(calendar::month_length(year, first)))?)
-        }
-        ("withMonth", [_]) => date(calendar::date(year, first, of_month)?),
-        ("withDayOfMonth", [_]) => date(calendar::date(year, month, first)?),
-        ("withDayOfYear", [_]) => date(calendar::date_of_year_day(year, first)?),
-        _ => unsupported(Kind::LocalDate, name),
-    }
-}
-
-/// The day that an adjuster makes of a day.
-fn adjusted(day: i64, adjuster: &Value<'_>) -> std::result::Result<i64, Fail> {
-    match object(adjuster) {
-        Some(Object::LocalDate(other) | Object::LocalDateTime(other, _)) => Ok(*other),
-        Some(Object::Enum(Kind::DayOfWeek, ordinal)) => {
-            Ok(day + i64::try_from(*ordinal).unwrap_or(0) + 1 - calendar::week_day(day))
-        }
-        Some(Object::Enum(Kind::Month, ordinal)) => {
-            let (year, _, of_month) = calendar::civil(day);
-            let month = i64::try_from(*ordinal).unwrap_or(0) + 1;
-            calendar::date(year, month, of_month.min(calendar::month_length(year, month)))
-        }
-        _ => Err(Fail::thrown(UNSUPPORTED_UNIT, "Unsupported field")),
-    }
-}
-
-fn on_date_time<'a>(day: i64, nanos: i64, name: &str, arguments: &[Value<'a>]) -> Result<'a> {
-    let seconds = nanos / 1_000_000_000;
-    let (hour, minute, second, nano) = (seconds / 3600, seconds / 60 % 60, seconds % 60, nanos % 1_000_000_000);
-    let int = |value: i64| Ok(Value::Int(low_int(value)));
-    let first = arguments.first().map_or(0, Value::long);
-    let zone = arguments.first().and_then(object).and_then(|object| match object {
-        Object::Zone(_, offset) => Some(*offset),
-        _ => None,
-    });
-    let at = |hour, minute, second, nano| date_time(day, calendar::time(hour, minute, second, nano)?);
-    match (name, arguments) {
-        ("getHour", []) => int(hour),
-        ("getMinute", []) => int(minute),
-        ("getSecond", []) => int(second),
-        ("getNano", []) => int(nano),
-        ("toLocalDate", []) => date(day),
-        ("toEpochSecond", [_]) => {
-            zone.map(|offset| Value::Long(time::epoch_second(day, nanos, offset))).ok_or_else(null_argument)
-        }
-        ("toInstant", [_]) => instant(time::epoch_second(day, nanos, zone.ok_or_else(null_argument)?), nano),
-        ("truncatedTo", [unit]) => date_time(day, truncated(nanos, unit_of(unit)?)?),
-        ("withHour", [_]) => at(first, minute, second, nano),
-        ("withMinute", [_]) => at(hour, first, second, nano),
-        ("withSecond", [_]) => at(hour, minute, first, nano),
-        ("withNano", [_]) => at(hour, minute, second, first),
-        ("with", [adjuster]) => match object(adjuster) {
-            Some(Object::LocalTime(other)) => date_time(day, *other),
-            Some(Object::LocalDateTime(other, nanos)) => date_time(*other, *nanos),
-            _ => date_time(adjusted(day, adjuster)?, nanos),
-        },
-        _ => {
-            let made = on_date(day, name, arguments)?;
-            match object(&made) {
-                Some(Object::LocalDate(day)) if name.starts_with("with") => date_time(*day, nanos),
-                _ => Ok(made),
-            }
-        }
-    }
-}
-
-fn truncated(nanos: i64, unit: usize) -> std::result::Result<i64, Fail> {
-    match unit {
-        DAYS => Ok(0),
-        unit => match time::unit_nanos(unit) {
-            Some(size) => Ok(nanos / size * size),
-            None => Err(Fail::thrown(UNSUPPORTED_UNIT, "Unit is too large to be used for truncation")),
-        },
-    }
-}
-
-fn on_instant<'a>(seconds: i64, nanos: u32, name: &str, arguments: &[Value<'a>]) -> Result<'a> {
-    match (name, arguments) {
-        ("getEpochSecond", []) => Ok(Value::Long(seconds)),
-        ("getNano", []) => Ok(Value::Int(nanos.cast_signed())),
-        ("toEpochMilli", []) => {
-            let millis = seconds.checked_mul(1000).and_then(|millis| millis.checked_add(i64::from(nanos / 1_000_000)));
-            millis.map(Value::Long).ok_or_else(overflow)
-        }
-        ("truncatedTo", [unit]) => {
-            let (day, of_day) = time::local(seconds, nanos, 0);
-            let kept = truncated(of_day, unit_of(unit)?)?;
-            instant(time::epoch_second(day, kept, 0), kept % 1_000_000_000)
-        }
-        ("with", [adjuster]) if matches!(object(adjuster), Some(Object::Instant(..))) => Ok(adjuster.clone()),
-        _ => unsupported(Kind::Instant, name),
-    }
 }
 
 /// `DayOfWeek` and `ChronoUnit`.

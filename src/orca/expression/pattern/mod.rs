@@ -2,11 +2,15 @@
 //! look-around, back references, possessive quantifiers and class algebra
 //! included, with a bound on the work of one match.
 
+mod class;
+mod find;
 mod parse;
 mod program;
+mod run;
 mod set;
 
-pub(super) use program::{MatchFail, compile};
+pub(super) use program::compile;
+pub(super) use run::MatchFail;
 
 #[cfg(test)]
 mod tests {

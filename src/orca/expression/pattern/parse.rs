@@ -3,7 +3,7 @@
 use super::set::{Class, Set};
 
 /// How deep groups may nest.
-const MAX_DEPTH: usize = 60;
+pub(super) const MAX_DEPTH: usize = 60;
 
 #[derive(Debug)]
 pub(super) enum Node {
@@ -46,10 +46,10 @@ pub(super) struct Parsed {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Flags(u8);
+pub(super) struct Flags(u8);
 
 #[derive(Clone, Copy)]
-enum Flag {
+pub(super) enum Flag {
     Caseless,
     Unicode,
     Multiline,
@@ -58,7 +58,7 @@ enum Flag {
 }
 
 impl Flags {
-    fn has(self, flag: Flag) -> bool {
+    pub(super) fn has(self, flag: Flag) -> bool {
         self.0 >> flag as u8 & 1 == 1
     }
 
@@ -68,13 +68,13 @@ impl Flags {
     }
 }
 
-struct Parser {
-    text: Vec<char>,
-    at: usize,
+pub(super) struct Parser {
+    pub(super) text: Vec<char>,
+    pub(super) at: usize,
     groups: usize,
     names: Vec<(String, usize)>,
-    depth: usize,
-    flags: Flags,
+    pub(super) depth: usize,
+    pub(super) flags: Flags,
 }
 
 /// Parses a pattern.
@@ -98,26 +98,26 @@ pub(super) fn parse(pattern: &str) -> Result<Parsed, String> {
 }
 
 impl Parser {
-    fn error(&self, what: &str) -> String {
+    pub(super) fn error(&self, what: &str) -> String {
         let pattern: String = self.text.iter().collect();
         format!("{what} near index {}\n{pattern}", self.at)
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.text.get(self.at).copied()
     }
 
-    fn ahead(&self, by: usize) -> Option<char> {
+    pub(super) fn ahead(&self, by: usize) -> Option<char> {
         self.text.get(self.at + by).copied()
     }
 
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += 1;
         Some(c)
     }
 
-    fn eat(&mut self, c: char) -> bool {
+    pub(super) fn eat(&mut self, c: char) -> bool {
         let found = self.peek() == Some(c);
         if found {
             self.at += 1;
@@ -125,7 +125,7 @@ impl Parser {
         found
     }
 
-    fn skip_comments(&mut self) {
+    pub(super) fn skip_comments(&mut self) {
         while self.flags.has(Flag::Comments) {
             match self.peek() {
                 Some(c) if c.is_ascii_whitespace() => self.at += 1,
@@ -176,7 +176,7 @@ impl Parser {
     }
 
     /// The characters of `\Q…\E`.
-    fn quoted(&mut self) -> Option<Vec<char>> {
+    pub(super) fn quoted(&mut self) -> Option<Vec<char>> {
         if self.peek() != Some('\\') || self.ahead(1) != Some('Q') {
             return None;
         }
@@ -193,7 +193,7 @@ impl Parser {
         Some(chars)
     }
 
-    fn range(&self, first: char, last: char) -> Set {
+    pub(super) fn range(&self, first: char, last: char) -> Set {
         if self.flags.has(Flag::Caseless) {
             Set::Caseless(first, last, self.flags.has(Flag::Unicode))
         } else {
@@ -339,181 +339,6 @@ impl Parser {
             }
         }
         Err(self.error("named capturing group is missing trailing '>'"))
-    }
-
-    /// A class that an escape stands for, in and out of brackets.
-    fn class_escape(&mut self, c: char) -> Result<Option<Set>, String> {
-        let class = |class| Some(Set::Class(class));
-        let not = |class| Some(Set::Not(Box::new(Set::Class(class))));
-        Ok(match c {
-            'd' => class(Class::Digit),
-            'D' => not(Class::Digit),
-            'w' => class(Class::Word),
-            'W' => not(Class::Word),
-            's' => class(Class::Space),
-            'S' => not(Class::Space),
-            'h' => class(Class::Horizontal),
-            'H' => not(Class::Horizontal),
-            'v' => class(Class::Vertical),
-            'V' => not(Class::Vertical),
-            'p' | 'P' => {
-                let name: String = if self.eat('{') {
-                    let mut name = String::new();
-                    loop {
-                        match self.next() {
-                            Some('}') => break,
-                            Some(c) => name.push(c),
-                            None => return Err(self.error("Unclosed character family")),
-                        }
-                    }
-                    name
-                } else {
-                    self.next().map(String::from).unwrap_or_default()
-                };
-                let Some(found) = Class::named(&name) else {
-                    return Err(self.error(&format!("Unknown character property name {{{name}}}")));
-                };
-                let found = match found {
-                    Class::Lower | Class::Upper if self.flags.has(Flag::Caseless) => Class::Alpha,
-                    other => other,
-                };
-                if c == 'p' { class(found) } else { not(found) }
-            }
-            _ => None,
-        })
-    }
-
-    fn hex(&mut self, digits: usize) -> Result<char, String> {
-        let mut code = 0;
-        for _ in 0..digits {
-            let Some(digit) = self.next().and_then(|c| c.to_digit(16)) else {
-                return Err(self.error("Illegal hexadecimal escape sequence"));
-            };
-            code = code * 16 + digit;
-        }
-        char::from_u32(code).ok_or_else(|| self.error("Illegal Unicode escape sequence"))
-    }
-
-    fn char_escape(&mut self, c: char) -> Result<char, String> {
-        Ok(match c {
-            't' => '\t',
-            'n' => '\n',
-            'r' => '\r',
-            'f' => '\u{c}',
-            'a' => '\u{7}',
-            'e' => '\u{1b}',
-            '0' => {
-                let mut code = 0;
-                let mut digits = 0;
-                while let Some(digit) = self.peek().and_then(|c| c.to_digit(8)) {
-                    if digits == 3 || code * 8 + digit > 0o377 {
-                        break;
-                    }
-                    code = code * 8 + digit;
-                    digits += 1;
-                    self.at += 1;
-                }
-                if digits == 0 {
-                    return Err(self.error("Illegal octal escape sequence"));
-                }
-                char::from_u32(code).unwrap_or_default()
-            }
-            'x' if self.eat('{') => {
-                let mut code: u32 = 0;
-                loop {
-                    match self.next() {
-                        Some('}') => break,
-                        Some(c) if c.is_ascii_hexdigit() && code <= 0x10_ffff => {
-                            code = code * 16 + c.to_digit(16).unwrap_or(0);
-                        }
-                        _ => return Err(self.error("Unclosed hexadecimal escape sequence")),
-                    }
-                }
-                char::from_u32(code).ok_or_else(|| self.error("Hexadecimal codepoint is too big"))?
-            }
-            'x' => self.hex(2)?,
-            'u' => self.hex(4)?,
-            'c' => {
-                let Some(c) = self.next() else { return Err(self.error("Illegal control escape sequence")) };
-                char::from_u32(u32::from(c) ^ 64).unwrap_or_default()
-            }
-            c if c.is_ascii_alphabetic() => return Err(self.error("Illegal/unsupported escape sequence")),
-            c => c,
-        })
-    }
-
-    /// A bracketed class, after its `[`.
-    fn class(&mut self) -> Result<Set, String> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(self.error("Classes nest too deep"));
-        }
-        let negative = self.eat('^');
-        let mut all = Vec::new();
-        let mut any = Vec::new();
-        let mut first = true;
-        loop {
-            self.skip_comments();
-            let Some(c) = self.next() else { return Err(self.error("Unclosed character class")) };
-            match c {
-                ']' if !first => break,
-                '[' => any.push(self.class()?),
-                '&' if self.peek() == Some('&') => {
-                    while self.eat('&') {}
-                    if !any.is_empty() {
-                        all.push(Set::Any(std::mem::take(&mut any)));
-                    }
-                }
-                c => {
-                    let set = self.class_item(c)?;
-                    any.push(set);
-                }
-            }
-            first = false;
-        }
-        self.depth -= 1;
-        let mut set = Set::Any(any);
-        if !all.is_empty() {
-            let last_is_empty = matches!(&set, Set::Any(sets) if sets.is_empty());
-            if !last_is_empty {
-                all.push(set);
-            }
-            set = Set::All(all);
-        }
-        Ok(if negative { Set::Not(Box::new(set)) } else { set })
-    }
-
-    fn class_item(&mut self, c: char) -> Result<Set, String> {
-        let first = if c == '\\' {
-            let Some(escaped) = self.next() else { return Err(self.error("Illegal escape sequence")) };
-            if escaped == 'Q' {
-                self.at -= 2;
-                let quoted = self.quoted().unwrap_or_default();
-                return Ok(Set::Any(quoted.into_iter().map(|c| self.range(c, c)).collect()));
-            }
-            if let Some(set) = self.class_escape(escaped)? {
-                return Ok(set);
-            }
-            self.char_escape(escaped)?
-        } else {
-            c
-        };
-        if self.peek() == Some('-') && !matches!(self.ahead(1), Some(']' | '[') | None) {
-            self.at += 1;
-            let last = match self.next() {
-                Some('\\') => {
-                    let Some(escaped) = self.next() else { return Err(self.error("Illegal escape sequence")) };
-                    self.char_escape(escaped)?
-                }
-                Some(c) => c,
-                None => return Err(self.error("Unclosed character class")),
-            };
-            if last < first {
-                return Err(self.error("Illegal character range"));
-            }
-            return Ok(self.range(first, last));
-        }
-        Ok(self.range(first, first))
     }
 
     fn group(&mut self) -> Result<Option<Node>, String> {

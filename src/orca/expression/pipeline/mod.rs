@@ -1,6 +1,7 @@
 //! Orca's executions, stages and triggers as expressions see them.
 
 pub(super) mod bean;
+pub(super) mod property;
 mod render;
 pub(super) mod stage;
 pub(super) mod trigger;

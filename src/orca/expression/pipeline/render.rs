@@ -3,7 +3,7 @@
 
 use serde_json::{Map as JsonMap, Number, Value as Json};
 
-use super::bean::{Bean, each};
+use super::{bean::Bean, property::each};
 use crate::orca::expression::{
     fail::Fail,
     function::base64,
@@ -31,30 +31,42 @@ pub(crate) enum Style {
 /// Most values in one rendered value.
 const MAX_VALUES: usize = 400_000;
 
+/// Most text in one rendered value, in bytes.
+const MAX_TEXTS: usize = 16 * 1024 * 1024;
+
 /// Renders a value.
 ///
 /// # Errors
 /// What Jackson cannot write, or our own bounds.
 pub(crate) fn to_json<'a>(vm: &Vm<'a>, value: &Value<'a>, style: Style) -> Result<Json, Fail> {
-    let mut left = MAX_VALUES;
-    Renderer { vm, style, left: &mut left }.value(value, 0)
+    Renderer { vm, style, values: 0, texts: 0 }.value(value, 0)
 }
 
+/// What was rendered so far is counted.
 struct Renderer<'r, 'a> {
     vm: &'r Vm<'a>,
     style: Style,
-    left: &'r mut usize,
+    values: usize,
+    texts: usize,
 }
 
 impl<'a> Renderer<'_, 'a> {
+    fn text(&mut self, text: &str) -> Result<Json, Fail> {
+        self.texts += text.len();
+        if self.texts > MAX_TEXTS {
+            return Err(Fail::Bound(format!("a result holds at most {MAX_TEXTS} bytes of text here")));
+        }
+        Ok(Json::from(text))
+    }
+
     fn value(&mut self, value: &Value<'a>, depth: usize) -> Result<Json, Fail> {
         if depth > MAX_VALUE_DEPTH {
             return Err(Fail::Bound(format!("values nest at most {MAX_VALUE_DEPTH} deep here")));
         }
-        *self.left = self
-            .left
-            .checked_sub(1)
-            .ok_or_else(|| Fail::Bound(format!("a result holds at most {MAX_VALUES} values here")))?;
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(Fail::Bound(format!("a result holds at most {MAX_VALUES} values here")));
+        }
         Ok(match value {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),
@@ -70,7 +82,7 @@ impl<'a> Renderer<'_, 'a> {
             }
             Value::Double(value) => self.real(*value, &double_text(*value)),
             Value::Char(unit) => Json::from(from_units(&[*unit])),
-            Value::Text(text) => Json::from(&**text),
+            Value::Text(text) => self.text(text)?,
             Value::List(list) => Json::Array(self.items(&list.items(), depth)?),
             Value::Array(array) => {
                 let items = array.items.borrow();
@@ -95,6 +107,7 @@ impl<'a> Renderer<'_, 'a> {
                         return Err(Fail::thrown("com.fasterxml.jackson.databind.JsonMappingException", message));
                     }
                     let key = print::text(self.vm, &key)?;
+                    self.texts += key.len();
                     let item = self.value(&item, depth + 1)?;
                     members.insert(key, item);
                 }

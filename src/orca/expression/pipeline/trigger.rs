@@ -3,10 +3,7 @@
 
 use serde_json::{Map as JsonMap, Value as Json};
 
-use super::{
-    Pipeline,
-    bean::{Bean, each},
-};
+use super::{Pipeline, bean::Bean, property::each};
 use crate::orca::expression::{
     java::{
         class::Kind,
