@@ -24,6 +24,8 @@ mod trigger;
 mod trigger_form;
 mod upstream_build;
 
+pub mod expression;
+
 #[cfg(test)]
 mod bake_tests;
 
