@@ -3,60 +3,16 @@
 //! `BAKEWRIGHT_JUDGE_CASES` says how many a test; each takes a fifth of a second.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
+#[allow(dead_code)]
+#[path = "packer_judge/judge.rs"]
+mod judge;
 
 use bakewright::json;
 use bakewright::packer::PackerVersion;
 use bakewright::packer::inspect::inspect;
 use bakewright::packer::template::{Template, Variable};
+use judge::{Judge, runner};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-
-/// A folder to run Packer in, with nothing of the machine's.
-struct Judge {
-    folder: PathBuf,
-}
-
-impl Judge {
-    /// `None`, said aloud, where the right Packer is not there.
-    fn find(name: &str) -> Option<Self> {
-        let version = Command::new("packer").arg("version").env("CHECKPOINT_DISABLE", "1").output();
-        let wanted = format!("v{}", PackerVersion::RECORDED);
-        let found = version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(&wanted));
-        if !found {
-            println!("skipped: no packer {wanted} here");
-            return None;
-        }
-        let folder = std::env::temp_dir().join(format!("bakewright-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("home")).unwrap();
-        Some(Self { folder })
-    }
-
-    fn ask(&self, arguments: &[&str], template: &str) -> Output {
-        std::fs::write(self.folder.join("t.json"), template).unwrap();
-        Command::new("packer")
-            .args(arguments)
-            .arg("t.json")
-            .current_dir(&self.folder)
-            .env("HOME", self.folder.join("home"))
-            .env("CHECKPOINT_DISABLE", "1")
-            .output()
-            .unwrap()
-    }
-}
-
-impl Drop for Judge {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn runner() -> TestRunner {
-    let usual = if std::env::var_os("BAKEWRIGHT_SOAK").is_some() { 2_000 } else { 40 };
-    let cases = std::env::var("BAKEWRIGHT_JUDGE_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(usual);
-    TestRunner::new(Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() })
-}
 
 /// Lines sorted: Packer goes through variables and overrides in random order.
 fn sorted(text: &str) -> Vec<&str> {
@@ -72,7 +28,7 @@ fn read(template: &str) -> Template {
 #[test]
 fn packer_takes_and_refuses_the_same_templates_with_the_same_words() {
     let Some(judge) = Judge::find("syntax") else { return };
-    let outcome = runner().run(&templates(), |text| {
+    let outcome = runner(40, 2_000).run(&templates(), |text| {
         let said = judge.ask(&["validate", "-syntax-only"], &text);
         let words = String::from_utf8_lossy(&said.stdout).into_owned();
         let template = read(&text);
@@ -99,7 +55,7 @@ fn packer_takes_and_refuses_the_same_templates_with_the_same_words() {
 #[test]
 fn packer_lists_the_same() {
     let Some(judge) = Judge::find("inspect") else { return };
-    let outcome = runner().run(&sound_templates(), |text| {
+    let outcome = runner(40, 2_000).run(&sound_templates(), |text| {
         let template = read(&text);
         let same_default = |secret: &Variable| {
             let default = secret.default_text().unwrap_or_default();
@@ -123,7 +79,7 @@ fn packer_lists_the_same() {
 #[test]
 fn packer_finds_the_same_wrong_with_whole_templates() {
     let Some(judge) = Judge::find("validate") else { return };
-    let outcome = runner().run(&sound_templates(), |text| {
+    let outcome = runner(40, 2_000).run(&sound_templates(), |text| {
         let template = read(&text);
         let Some(rejection) = template.invalid.filter(|_| template.rejection.is_none()) else {
             return Ok(());

@@ -9,6 +9,8 @@ mod fix;
 mod inspect;
 mod interpolate;
 mod provision;
+mod said;
+mod shell_local;
 mod variables;
 mod vector;
 

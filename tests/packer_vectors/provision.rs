@@ -100,7 +100,7 @@ fn check(vector: &Vector) -> Result<(), String> {
 }
 
 /// What the builder `null` tells over SSH.
-fn data_of(builder: &Value) -> BuildData {
+pub fn data_of(builder: &Value) -> BuildData {
     let mut data = BuildData::at_build_time(&[], false);
     data.set("ID", "Null");
     for (name, key) in [("Host", "ssh_host"), ("User", "ssh_username"), ("Password", "ssh_password")] {

@@ -7,6 +7,7 @@ use super::problem::{Moment, Problem, ProblemKind};
 use super::{Inputs, announced};
 use crate::json::NodeId;
 use crate::packer::interpolate::{Context, Data, Reads, Rendering, Text, render};
+use crate::packer::provision::BuildData;
 use crate::packer::template::{Component, Word};
 
 /// One build: a builder and all that runs with it.
@@ -50,7 +51,7 @@ impl Build {
         let setting = |data: Data| Setting {
             document: inputs.document,
             context: context.clone().with_data(data),
-            build_data: Data::at_build_time(announced.clone()),
+            build_data: build_data(&builder_type),
             suspects,
         };
         let alone = setting(Data::none());
@@ -105,6 +106,21 @@ impl Build {
         let retries = self.retries.iter().filter_map(|rendered| rendered.problem.as_ref());
         self.name_problem.iter().chain(retries).chain(self.parts().flat_map(Part::problems))
     }
+}
+
+/// What a builder tells the others when it runs.
+fn build_data(builder_type: &str) -> Data {
+    let names: Vec<String> = announced(builder_type).iter().map(|name| (*name).to_owned()).collect();
+    let data = match builder_type {
+        "file" => BuildData::none(),
+        "null" => {
+            let mut data = BuildData::at_build_time(&names, false);
+            data.set("ID", "Null");
+            data
+        }
+        _ => BuildData::at_build_time(&names, true),
+    };
+    data.with([])
 }
 
 /// Mirrors packer `Core.Initialize`.
