@@ -68,7 +68,9 @@ fn bakes(launch: &Launch, count: &mut Count, name: &str) {
         base_images: &base_images,
         bakery: Bakery::default(),
         application_email: None,
+        pipeline_ids: None,
         clock_millis: 0,
+        is_complete: launch.is_complete(),
     });
     let bakes = match bakes {
         Ok(bakes) => bakes,

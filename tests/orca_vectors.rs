@@ -82,7 +82,9 @@ fn compare(input: &Value, output: &Value) -> Result<(), String> {
             allow_missing_package_installation: flag("allowMissingPackageInstallation", false),
         },
         application_email: input["front50Email"].as_str(),
+        pipeline_ids: None,
         clock_millis: input["clockMillis"].as_i64().unwrap_or_default(),
+        is_complete: true,
     });
     let Some(requests) = output["requests"].as_array() else {
         return match bakes {

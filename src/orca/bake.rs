@@ -1,17 +1,20 @@
 use serde_json::{Map, Value};
 
-use super::bake_body::{Bound, Field};
-use super::cause::{Cause, Omission, Omitted, RegionReason, Rule};
+use super::bake_body::Field;
+use super::cause::{Cause, Omitted, RegionReason};
 use super::context::{Context, Upstream};
+use super::create_bake::CreateBake;
 use super::error::{BakeError, StageError};
+use super::evaluate::{Evaluator, Rounds, fails_at_the_end};
 use super::execution::Execution;
+use super::expression_text::{Condition, ExpressionMessage, ExpressionText, Unknown};
 use super::jvm::{groovy_text, is_true};
-use super::package_info::{PackageInfo, Produced, all_artifacts};
+use super::package_info::all_artifacts;
 use super::package_type::BaseImages;
-use super::regions::{Region, own_region, regions_to_bake};
+use super::regions::{own_region, regions_to_bake};
 use super::timestamp::ami_suffix;
 use crate::json::{Document, Path};
-use crate::source::{Causes, Lost, Traced};
+use crate::source::{Causes, Traced};
 
 /// What a Bake stage is baked with.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +29,13 @@ pub struct BakeInput<'a> {
     pub bakery: Bakery,
     /// What Front50 knows as the application's e-mail address.
     pub application_email: Option<&'a str>,
+    /// The ids that Front50 knows: application, pipeline's name, id.
+    pub pipeline_ids: Option<&'a Map<String, Value>>,
     /// Orca's clock, in milliseconds since 1970 in UTC.
     pub clock_millis: i64,
+    /// True where nothing of the run is left to be given: what an expression
+    /// misses is then missing in Orca too, and what comes of that is told.
+    pub is_complete: bool,
 }
 
 /// A text in which a stage stands.
@@ -58,8 +66,42 @@ pub struct Bakes {
     /// In the order in which Orca makes their stages; empty where there is no
     /// region, and then nothing is baked.
     pub regions: Vec<RegionBake>,
+    /// Whether the stage runs at all, where it says so.
+    pub condition: Option<Condition>,
+    /// What Orca says of the stage's expressions before there are regions.
+    pub messages: Vec<ExpressionMessage>,
+    /// True where the stage fails in the end for these, although it bakes
+    /// (`failOnFailedExpressions`).
+    pub fails_at_the_end: bool,
     /// What the ids in the fields' values mean.
     pub causes: Causes<Cause>,
+}
+
+impl Bakes {
+    /// What the expressions of all regions miss, each thing once, in the order
+    /// in which it is met: what a form can ask for.
+    pub fn missing(&self) -> Vec<Missing> {
+        let mut missing: Vec<Missing> = Vec::new();
+        for unknown in self.regions.iter().flat_map(|region| &region.unknown) {
+            for read in &unknown.missing {
+                match missing.iter_mut().find(|known| known.read == *read) {
+                    Some(known) if known.paths.contains(&unknown.path) => {}
+                    Some(known) => known.paths.push(unknown.path.clone()),
+                    None => missing.push(Missing { read: read.clone(), paths: vec![unknown.path.clone()] }),
+                }
+            }
+        }
+        missing
+    }
+}
+
+/// Something that expressions miss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name as an expression writes it: `trigger.parameters.x`.
+    pub read: String,
+    /// The places in the stage of the texts that need it.
+    pub paths: Vec<Path>,
 }
 
 /// The bake of one region.
@@ -69,6 +111,15 @@ pub struct RegionBake {
     /// Why it is baked, all of them, the first decides.
     pub reasons: Vec<RegionReason>,
     pub request: Result<BakeCall, BakeError>,
+    /// The texts of the stage that hold expressions, as they stand here.
+    pub expressions: Vec<ExpressionText>,
+    /// What Orca says of them.
+    pub messages: Vec<ExpressionMessage>,
+    /// Those that cannot be evaluated yet. The request has them as they are.
+    pub unknown: Vec<Unknown>,
+    /// True where the stage fails in the end for its expressions, although it
+    /// bakes.
+    pub fails_at_the_end: bool,
 }
 
 /// The call that Orca makes: `POST /api/v1/{region}/bake`, with `?rebake=1`
@@ -99,7 +150,11 @@ pub fn bake(input: &BakeInput<'_>) -> Result<Bakes, StageError> {
     let Some(stage) = execution.stage(input.stage) else { return Err(StageError::NoSuchStage(input.stage)) };
     let mut causes = Causes::default();
     let upstream = Upstream::of(execution, input.stage);
-    let mut parent = Context::of_stage(&stage.context, &stage.context_path, input.stage_text, &mut causes);
+    let written = Context::of_stage(&stage.context, &stage.context_path, input.stage_text, &mut causes);
+    let mut evaluator = Evaluator::new(input);
+    let (mut parent, planned) = evaluator.evaluate(written, Rounds::One, &stage.context_path, &mut causes);
+    let condition = evaluator.condition(&parent);
+
     // A stage that Orca made for one region plans nothing more.
     let top_level = execution.parent_of(input.stage);
     let regions = match top_level {
@@ -109,212 +164,46 @@ pub fn bake(input: &BakeInput<'_>) -> Result<Bakes, StageError> {
     let has_suffix = upstream.lookup(&parent, "amiSuffix", &mut causes).is_some_and(|suffix| is_true(&suffix.value));
     if top_level.is_none() && !has_suffix {
         let cause = causes.add(Cause::Clock { millis: input.clock_millis });
-        parent.overwrite("amiSuffix", Value::from(ami_suffix(input.clock_millis)), cause);
+        parent.overwrite("amiSuffix", Value::from(ami_suffix(input.clock_millis)), &[cause]);
     }
     let parent_ref = stage.ref_id.as_deref().unwrap_or("null");
     let children: Vec<String> = (1..=regions.len()).map(|number| format!("{parent_ref}<{number}")).collect();
     let artifacts = all_artifacts(execution, &children);
 
-    let regions = regions
-        .into_iter()
-        .map(|region| {
-            let mut task = Task { input, execution, top_level, upstream: &upstream, causes: &mut causes };
-            let (context, omitted) = match top_level {
-                None => task.child_context(&parent, &region),
-                Some(_) => (parent.clone(), Vec::new()),
-            };
-            let request = match &artifacts {
-                Ok(artifacts) => task.create_bake(context, omitted, artifacts),
-                Err(error) => Err(error.clone()),
-            };
-            RegionBake { region: groovy_text(&region.value), reasons: region.reasons, request }
-        })
-        .collect();
-    Ok(Bakes { regions, causes })
-}
-
-/// The task of one region.
-pub(super) struct Task<'t> {
-    pub(super) input: &'t BakeInput<'t>,
-    pub(super) execution: &'t Execution,
-    /// The Bake stage above, where the stage is one for a single region.
-    top_level: Option<usize>,
-    pub(super) upstream: &'t Upstream<'t>,
-    pub(super) causes: &'t mut Causes<Cause>,
-}
-
-impl Task<'_> {
-    /// The context of the stage for one region: the parent's, without what
-    /// concerns all regions.
-    fn child_context(&mut self, parent: &Context, region: &Region) -> (Context, Vec<Omitted>) {
-        let mut omitted = Vec::new();
-        let mut values = indexmap::IndexMap::new();
-        for (key, traced) in parent.iter() {
-            if key == "regions" || key == "skipRegionDetection" {
-                let why = Omission::ParentOnly;
-                omitted.push(Omitted { name: key.to_owned(), value: traced.value.clone(), why });
-            } else {
-                values.insert(key.to_owned(), traced.clone());
-            }
-        }
-        let name = format!("Bake in {}", groovy_text(&region.value));
-        let own = [
-            ("type", Value::from("bake"), Cause::Rule(Rule::ChildType)),
-            ("region", region.value.clone(), Cause::Region { reasons: region.reasons.clone() }),
-            ("name", Value::from(name), Cause::Rule(Rule::ChildName)),
-        ];
-        for (key, value, cause) in own {
-            let cause = self.causes.add(cause);
-            let traced = match values.get(key).cloned() {
-                Some(before) if before.value != value => Traced::beaten_by(before, value, cause),
-                _ => Traced::new(value, cause),
-            };
-            values.insert(key.to_owned(), traced);
-        }
-        (Context::from_ordered(values), omitted)
-    }
-
-    fn create_bake(
-        &mut self,
-        mut context: Context,
-        mut omitted: Vec<Omitted>,
-        artifacts: &[Produced],
-    ) -> Result<BakeCall, BakeError> {
-        if let Some(email) = self.input.application_email.filter(|email| !email.is_empty()) {
-            let application = self.execution.application.clone();
-            let cause = self.causes.add(Cause::ApplicationEmail { application });
-            context.overwrite("user", Value::from(email), cause);
-        }
-        let bound = self.bake_from_context(&mut context, artifacts, &mut omitted)?;
-        let outputs = outputs(&bound);
-        let body = bound.fields();
-        omitted.extend(bound.omitted);
-        Ok(BakeCall { rebake: self.rebake(&context), body, omitted, outputs })
-    }
-
-    pub(super) fn lookup(&mut self, context: &Context, key: &str) -> Option<Traced<Value>> {
-        self.upstream.lookup(context, key, self.causes)
-    }
-
-    fn rebake(&mut self, context: &Context) -> Traced<bool> {
-        let asked = self.lookup(context, "rebake").filter(|rebake| rebake.value == Value::Bool(true));
-        if let Some(asked) = asked {
-            return asked.map(|_| true);
-        }
-        if self.execution.trigger.rebake {
-            let cause = Cause::Trigger { path: Path::from_iter(["trigger", "rebake"]) };
-            return Traced::new(true, self.causes.add(cause));
-        }
-        Traced::uncaused(false)
-    }
-
-    /// Mirrors orca `CreateBakeTask.bakeFromContext`.
-    fn bake_from_context(
-        &mut self,
-        context: &mut Context,
-        artifacts: &[Produced],
-        omitted: &mut Vec<Omitted>,
-    ) -> Result<Bound, BakeError> {
-        let base_os = self.lookup(context, "baseOs");
-        let package_type = match &base_os {
-            Some(base_os) => self.package_type_of_base_os(context, base_os)?,
-            None => self.package_type_of_custom_image(context)?,
+    let mut bakes = Bakes {
+        regions: Vec::with_capacity(regions.len()),
+        condition,
+        messages: planned.messages.clone(),
+        fails_at_the_end: fails_at_the_end(&parent),
+        causes: Causes::default(),
+    };
+    let mut task = CreateBake::new(input, top_level, &upstream, &mut causes);
+    for (at, region) in regions.into_iter().enumerate() {
+        let (context, omitted) = match top_level {
+            None => task.child_context(&parent, &region),
+            Some(_) => (parent.clone(), Vec::new()),
         };
-        let (package_type, causes) = (package_type.value, package_type.causes);
-        let mut because = causes.into_iter();
-        if let Some(deciding) = because.next() {
-            context.overwrite("packageType", Value::from(package_type.name()), deciding);
-            if let Some(mut traced) = context.remove("packageType") {
-                traced.causes.extend(because);
-                context.put("packageType", traced);
-            }
+        if top_level.is_none() {
+            evaluator.enter_region(at + 1);
         }
-        let info = PackageInfo {
-            execution: self.execution,
-            stage: self.top_level.unwrap_or(self.input.stage),
-            artifacts,
-            package_type,
-            extract_build_details: self.input.bakery.extract_build_details,
-            allow_missing: self.input.bakery.allow_missing_package_installation,
+        let (context, evaluated) = evaluator.evaluate(context, Rounds::All, &stage.context_path, task.causes);
+        let evaluated = evaluated.over(&planned);
+        let fails_at_the_end = fails_at_the_end(&context);
+        let region_name = context.get("region").map_or_else(|| "null".to_owned(), |region| groovy_text(&region.value));
+        let request = match &artifacts {
+            Ok(artifacts) => task.create_bake(context, omitted, artifacts),
+            Err(error) => Err(error.clone()),
         };
-        let mut request = context.clone();
-        info.find_target_package(&mut request, self.causes)?;
-
-        if let Some(account) = self.lookup(context, "account").filter(|account| is_true(&account.value)) {
-            let rule = self.causes.add(Cause::Rule(Rule::AccountCopied));
-            Self::copy("accountName", account.because(rule), &mut request);
-        }
-        self.add_package_artifacts(context, &mut request)?;
-        if request.value("storeType").is_some_and(|store| store == "docker") {
-            omit(&mut request, "baseOs", Omission::DockerStore, omitted);
-        }
-        if request.value("baseName").is_some_and(|name| name == "") {
-            omit(&mut request, "baseName", Omission::EmptyBaseName, omitted);
-        }
-        if base_os.is_none() {
-            self.add_custom_image(context, &mut request, omitted);
-        }
-        Ok(Bound::bind(&request, self.input.bakery.rosco_apis_enabled)?)
+        bakes.regions.push(RegionBake {
+            region: region_name,
+            reasons: region.reasons,
+            request,
+            unknown: evaluated.unknown(evaluator.known()),
+            expressions: evaluated.texts,
+            messages: evaluated.messages,
+            fails_at_the_end,
+        });
     }
-
-    /// Puts a value over what the request has under `key`, which is kept as
-    /// lost where it differs.
-    fn copy(key: &str, value: Traced<Value>, request: &mut Context) {
-        let text = Value::from(groovy_text(&value.value));
-        let mut value = value.map(|_| text.clone());
-        value.lost.clear();
-        if let Some(before) = request.remove(key).filter(|before| !before.value.is_null() && before.value != text) {
-            let cause = before.cause();
-            value.lost.push(Lost { value: before.value, cause });
-            value.lost.extend(before.lost);
-        }
-        request.put(key, value);
-    }
-
-    fn add_custom_image(&mut self, context: &Context, request: &mut Context, omitted: &mut Vec<Omitted>) {
-        let managed = self.lookup(context, "managedImage");
-        let fields: &[(&str, &str)] = match managed {
-            Some(_) => &[("custom_managed_image_name", "managedImage")],
-            None => &[
-                ("custom_managed_image_name", "managedImage"),
-                ("sku", "sku"),
-                ("offer", "offer"),
-                ("publisher", "publisher"),
-            ],
-        };
-        for (key, source) in fields {
-            match self.lookup(context, source) {
-                Some(value) if key == source && value.value.is_string() && request.get(key) == Some(&value) => {}
-                Some(value) => {
-                    let rule = self.causes.add(Cause::Rule(Rule::CustomImage));
-                    Self::copy(key, value.because(rule), request);
-                }
-                None => omit(request, key, Omission::Overwritten, omitted),
-            }
-        }
-    }
-}
-
-fn omit(request: &mut Context, key: &str, why: Omission, omitted: &mut Vec<Omitted>) {
-    if let Some(removed) = request.remove(key).filter(|removed| !removed.value.is_null()) {
-        omitted.push(Omitted { name: key.to_owned(), value: removed.value, why });
-    }
-}
-
-fn outputs(bound: &Bound) -> Map<String, Value> {
-    let text = |key: &str| bound.text(key).map(Value::from);
-    let mut outputs = Map::new();
-    outputs.insert("bakePackageName".to_owned(), text("package").unwrap_or_else(|| Value::from("")));
-    if let Some(url) = text("buildInfoUrl") {
-        outputs.insert("buildInfoUrl".to_owned(), url);
-    }
-    if let Some(host) = text("buildHost") {
-        outputs.insert("buildHost".to_owned(), host);
-        outputs.insert("job".to_owned(), text("job").unwrap_or_default());
-        outputs.insert("buildNumber".to_owned(), text("buildNumber").unwrap_or_default());
-        if let Some(hash) = text("commitHash") {
-            outputs.insert("commitHash".to_owned(), hash);
-        }
-    }
-    outputs
+    bakes.causes = causes;
+    Ok(bakes)
 }

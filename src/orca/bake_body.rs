@@ -1,10 +1,9 @@
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::build_info::BindError;
 use super::cause::{Omission, Omitted};
 use super::context::Context;
-use super::jvm::{HashOrder, Mismatch, bind_boolean, bind_enum, bind_int, bind_text, java_text, without_null_members};
+use super::jvm::{JavaMap, Mismatch, bind_boolean, bind_enum, bind_int, bind_text, drop_null_members, java_text};
 use super::snake_case::snake_case;
 use crate::json::Path;
 use crate::source::{Lost, Traced};
@@ -16,35 +15,36 @@ pub struct Field {
     pub value: Traced<Value>,
 }
 
-/// The fields that Orca's `BakeRequest` knows: the key in a stage, and how its
-/// value is bound; in the order in which Jackson writes them.
-const KNOWN: [(&str, Kind); 26] = [
-    ("amiSuffix", Kind::Text),
-    ("user", Kind::Text),
-    ("packageType", Kind::Text),
-    ("packageArtifacts", Kind::Artifacts),
-    ("buildHost", Kind::Text),
-    ("job", Kind::Text),
-    ("buildNumber", Kind::Text),
-    ("commitHash", Kind::Text),
-    ("buildInfoUrl", Kind::Text),
-    ("cloudProviderType", Kind::Enum(&CLOUD_PROVIDERS)),
-    ("baseLabel", Kind::Text),
-    ("baseOs", Kind::Text),
-    ("baseName", Kind::Text),
-    ("baseAmi", Kind::Text),
-    ("vmType", Kind::Enum(&["pv", "hvm"])),
-    ("storeType", Kind::Enum(&["ebs", "s3", "docker"])),
-    ("enhancedNetworking", Kind::Boolean),
-    ("amiName", Kind::Text),
-    ("accountName", Kind::Text),
-    ("sku", Kind::Text),
-    ("offer", Kind::Text),
-    ("publisher", Kind::Text),
-    ("osType", Kind::Text),
-    ("custom_managed_image_name", Kind::Text),
-    ("rootVolumeSize", Kind::Int),
-    ("package", Kind::Text),
+/// The fields that Orca's `BakeRequest` knows: the key in a stage, the name in
+/// the body, and how its value is bound; in the order in which Jackson writes
+/// them.
+const KNOWN: [(&str, &str, Kind); 26] = [
+    ("amiSuffix", "ami_suffix", Kind::Text),
+    ("user", "user", Kind::Text),
+    ("packageType", "package_type", Kind::Text),
+    ("packageArtifacts", "package_artifacts", Kind::Artifacts),
+    ("buildHost", "build_host", Kind::Text),
+    ("job", "job", Kind::Text),
+    ("buildNumber", "build_number", Kind::Text),
+    ("commitHash", "commit_hash", Kind::Text),
+    ("buildInfoUrl", "build_info_url", Kind::Text),
+    ("cloudProviderType", "cloud_provider_type", Kind::Enum(&CLOUD_PROVIDERS)),
+    ("baseLabel", "base_label", Kind::Text),
+    ("baseOs", "base_os", Kind::Text),
+    ("baseName", "base_name", Kind::Text),
+    ("baseAmi", "base_ami", Kind::Text),
+    ("vmType", "vm_type", Kind::Enum(&["pv", "hvm"])),
+    ("storeType", "store_type", Kind::Enum(&["ebs", "s3", "docker"])),
+    ("enhancedNetworking", "enhanced_networking", Kind::Boolean),
+    ("amiName", "ami_name", Kind::Text),
+    ("accountName", "account_name", Kind::Text),
+    ("sku", "sku", Kind::Text),
+    ("offer", "offer", Kind::Text),
+    ("publisher", "publisher", Kind::Text),
+    ("osType", "os_type", Kind::Text),
+    ("custom_managed_image_name", "custom_managed_image_name", Kind::Text),
+    ("rootVolumeSize", "root_volume_size", Kind::Int),
+    ("package", "package", Kind::Text),
 ];
 
 /// The cloud providers that Orca takes in `cloudProviderType`.
@@ -64,9 +64,8 @@ enum Kind {
 /// The bound request: what Orca knows by name, and the rest by snake case.
 #[derive(Default)]
 pub(super) struct Bound {
-    known: IndexMap<&'static str, Traced<Value>>,
-    other: IndexMap<String, Traced<Value>>,
-    other_order: HashOrder,
+    known: Vec<(&'static str, Traced<Value>)>,
+    other: JavaMap<Traced<Value>>,
     pub omitted: Vec<Omitted>,
 }
 
@@ -74,21 +73,26 @@ impl Bound {
     /// Binds a request's map. With `rosco_apis` off, unknown keys are lost.
     ///
     /// Mirrors orca `BakeRequest` under its two object mappers.
-    pub fn bind(request: &Context, rosco_apis: bool) -> Result<Self, BindError> {
+    pub fn bind(request: Context, rosco_apis: bool) -> Result<Self, BindError> {
         let mut bound = Self::default();
-        for (key, traced) in request.iter() {
+        let unknown = request.unknown().clone();
+        for (key, mut traced) in request {
             if traced.value.is_null() {
                 bound.omit(key, traced, Omission::Null);
-            } else if let Some((name, kind)) = KNOWN.iter().find(|(name, _)| *name == key) {
-                let at = |mismatch| BindError::new(Path::from_iter([key]), mismatch);
-                match kind.bind(&traced.value).map_err(at)? {
-                    Value::Null => bound.omit(key, traced, Omission::Null),
-                    value => {
-                        bound.known.insert(name, Traced { value, ..traced.clone() });
+            } else if let Some((name, _, kind)) = KNOWN.iter().find(|(name, ..)| *name == key) {
+                if !unknown.contains(&key) {
+                    let at = |mismatch| BindError::new(Path::from_iter([key.as_str()]), mismatch);
+                    match kind.bind(&traced.value).map_err(at)? {
+                        Value::Null => {
+                            bound.omit(key, traced, Omission::Null);
+                            continue;
+                        }
+                        value => traced.value = value,
                     }
                 }
+                bound.known.push((name, traced));
             } else if rosco_apis {
-                bound.add_other(key, traced);
+                bound.add_other(&key, traced);
             } else {
                 bound.omit(key, traced, Omission::RoscoApisDisabled);
             }
@@ -96,51 +100,48 @@ impl Bound {
         Ok(bound)
     }
 
-    fn add_other(&mut self, key: &str, traced: &Traced<Value>) {
+    fn add_other(&mut self, key: &str, mut traced: Traced<Value>) {
         let name = snake_case(key);
-        let mut traced = Traced { value: without_null_members(&traced.value), ..traced.clone() };
-        if let Some(before) = self.other.shift_remove(&name) {
-            self.omitted.push(Omitted {
-                name: name.clone(),
-                value: before.value.clone(),
-                why: Omission::SameSnakeCase,
-            });
-            traced = beats(traced, before);
+        drop_null_members(&mut traced.value);
+        match self.other.get_mut(&name) {
+            None => self.other.put(name, traced),
+            Some(before) => {
+                let (value, why) = (before.value.clone(), Omission::SameSnakeCase);
+                self.omitted.push(Omitted { name, value, why });
+                let beaten = std::mem::replace(before, traced);
+                beats(before, beaten);
+            }
         }
-        self.other_order.put(&name);
-        self.other.insert(name, traced);
     }
 
-    fn omit(&mut self, key: &str, traced: &Traced<Value>, why: Omission) {
-        self.omitted.push(Omitted { name: key.to_owned(), value: traced.value.clone(), why });
+    fn omit(&mut self, name: String, traced: Traced<Value>, why: Omission) {
+        self.omitted.push(Omitted { name, value: traced.value, why });
     }
 
     /// The text of a field that Orca knows; absent and empty are the same.
     pub fn text(&self, key: &str) -> Option<String> {
-        self.known.get(key).map(|traced| java_text(&traced.value)).filter(|text| !text.is_empty())
+        let known = self.known.iter().find(|(name, _)| *name == key);
+        known.map(|(_, traced)| java_text(&traced.value)).filter(|text| !text.is_empty())
     }
 
     /// The body's fields in the order in which Jackson writes them. Where a
     /// key of the stage is itself a known name in snake case, both are written
     /// and the stage's wins.
-    pub fn fields(&self) -> Vec<Field> {
-        let mut fields = Vec::new();
-        for (key, _) in KNOWN {
-            let name = if key == "package" { key.to_owned() } else { snake_case(key) };
-            let known = self.known.get(key).cloned();
-            let value = match (known, self.other.get(&name).cloned()) {
-                (Some(known), Some(other)) => beats(other, known),
-                (Some(known), None) => known,
-                _ => continue,
+    pub fn into_fields(mut self) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::with_capacity(self.known.len() + self.other.len());
+        for (key, name, _) in KNOWN {
+            let Some(at) = self.known.iter().position(|(known, _)| *known == key) else { continue };
+            let (_, known) = self.known.swap_remove(at);
+            let value = match self.other.remove(name) {
+                Some(mut other) => {
+                    beats(&mut other, known);
+                    other
+                }
+                None => known,
             };
-            fields.push(Field { name, value });
+            fields.push(Field { name: name.to_owned(), value });
         }
-        for name in self.other_order.keys() {
-            let is_written = fields.iter().any(|field| field.name == name);
-            if let Some(value) = self.other.get(name).filter(|_| !is_written) {
-                fields.push(Field { name: name.to_owned(), value: value.clone() });
-            }
-        }
+        fields.extend(self.other.into_iter().map(|(name, value)| Field { name, value }));
         fields
     }
 }
@@ -157,10 +158,21 @@ impl Kind {
     }
 }
 
-/// `winner` with `loser` and all that it had beaten as lost.
-fn beats(mut winner: Traced<Value>, loser: Traced<Value>) -> Traced<Value> {
+/// `winner` gets `loser` and all that it had beaten as lost.
+fn beats(winner: &mut Traced<Value>, loser: Traced<Value>) {
     let cause = loser.cause();
     winner.lost.push(Lost { value: loser.value, cause });
     winner.lost.extend(loser.lost);
-    winner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_keys_in_snake_case() {
+        for (key, name, _) in KNOWN {
+            assert_eq!(name, if key == "package" { key.to_owned() } else { snake_case(key) });
+        }
+    }
 }

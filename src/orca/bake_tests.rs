@@ -54,7 +54,9 @@ impl Case {
             base_images: &base_images,
             bakery: self.bakery,
             application_email: self.email,
+            pipeline_ids: None,
             clock_millis: 0,
+            is_complete: true,
         })
     }
 

@@ -3,13 +3,11 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::build_info::{BindError, BuildInfo, object};
-use super::cause::{Cause, Rule, StageName};
-use super::context::Context;
+use super::cause::{Cause, StageName};
 use super::error::BakeError;
 use super::jvm::Mismatch;
 use super::trigger::Trigger;
 use crate::json::{Path, PathStep};
-use crate::source::Causes;
 
 /// A build of a CI system, and where it stands.
 #[derive(Clone)]
@@ -104,16 +102,12 @@ fn map_at<'v>(
     Ok(values.get(name).map(|value| object(value, &path.join(name))).transpose()?.flatten())
 }
 
-/// Puts the host, job, number, URL and commit of a build into `request`.
-pub(super) fn add_details(
-    build: &Build<'_>,
-    request: &mut Context,
-    causes: &mut Causes<Cause>,
-) -> Result<(), BakeError> {
-    let info = Value::Object(build.info.clone().into_owned());
+/// The host, job, number, URL and commit of a build, by the keys that they
+/// have in a request, each with its cause.
+pub(super) fn details(build: &Build<'_>) -> Result<Vec<(&'static str, Value, Cause)>, BakeError> {
     // What cannot be bound gives no details, and no error either.
-    let Ok(Some(bound)) = BuildInfo::bind(&info, &Path::root()) else { return Ok(()) };
-    let Some(details) = bound.details()? else { return Ok(()) };
+    let Ok(bound) = BuildInfo::bind_members(&build.info, &Path::root()) else { return Ok(Vec::new()) };
+    let Some(details) = bound.details()? else { return Ok(Vec::new()) };
     let from_name = details.build_number.is_number();
     let fields = [
         ("buildInfoUrl", Some(Value::from(details.build_info_url)), "url"),
@@ -122,14 +116,6 @@ pub(super) fn add_details(
         ("buildHost", details.build_host.map(Value::from), "url"),
         ("commitHash", details.commit_hash.map(Value::from), "scm"),
     ];
-    for (key, value, source) in fields {
-        let (Some(value), Some(cause)) = (value, build.origin.cause(&[source.into()])) else { continue };
-        let cause = causes.add(cause);
-        let rule = causes.add(Cause::Rule(Rule::BuildDetails));
-        request.overwrite(key, value, cause);
-        if let Some(traced) = request.remove(key) {
-            request.put(key, traced.because(rule));
-        }
-    }
-    Ok(())
+    let fields = fields.into_iter();
+    Ok(fields.filter_map(|(key, value, source)| Some((key, value?, build.origin.cause(&[source.into()])?))).collect())
 }

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::jvm::{Mismatch, bind_boolean, bind_int, bind_long, bind_text, split_on_slashes};
@@ -71,7 +71,11 @@ impl BuildInfo {
     /// Mirrors orca `JenkinsBuildInfo`, `JenkinsArtifact`, `SourceControl`:
     /// artifacts need fileName and relativePath, commits name, branch, sha1.
     pub fn bind(value: &Value, path: &Path) -> Result<Option<Self>, BindError> {
-        let Some(members) = object(value, path)? else { return Ok(None) };
+        object(value, path)?.map(|members| Self::bind_members(members, path)).transpose()
+    }
+
+    /// The same from the members of the object.
+    pub(super) fn bind_members(members: &Map<String, Value>, path: &Path) -> Result<Self, BindError> {
         let member = |name: &str| members.get(name).unwrap_or(&Value::Null);
         let at = |name: &'static str| move |mismatch| BindError::new(path.join(name), mismatch);
 
@@ -98,12 +102,12 @@ impl BuildInfo {
                 }),
             });
         }
-        Ok(Some(Self {
+        Ok(Self {
             name: bind_text(member("name")).map_err(at("name"))?,
             number: bind_int(member("number")).map_err(at("number"))?.unwrap_or(0),
             url: bind_text(member("url")).map_err(at("url"))?,
             scm,
-        }))
+        })
     }
 
     /// The build's host, job, number, URL and commit for the bake request;

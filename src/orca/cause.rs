@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::bake::StageText;
+use super::expression::Read;
 use crate::json::Path;
 use crate::source::Span;
 
@@ -22,8 +23,8 @@ pub enum Cause {
     ApplicationEmail { application: String },
     /// The stage that Orca makes for each region.
     Region { reasons: Vec<RegionReason> },
-    /// An expression in a text of the stage, at `path`, was evaluated.
-    Expression { path: Path, text: String },
+    /// The expressions in a text of the stage, at `path`, were evaluated.
+    Expression { path: Path, text: String, reads: Vec<Read> },
     /// Orca's own doing.
     Rule(Rule),
 }
@@ -76,6 +77,8 @@ pub enum Rule {
     PackageArtifacts,
     /// Without a base OS, the custom image's fields are taken over.
     CustomImage,
+    /// Orca notes in the context which expressions it could not evaluate.
+    ExpressionSummary,
 }
 
 impl Cause {
@@ -117,4 +120,6 @@ pub enum Omission {
     SameSnakeCase,
     /// Orca overwrites it.
     Overwritten,
+    /// It depends on an expression that cannot be evaluated yet.
+    Unknown,
 }

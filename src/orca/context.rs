@@ -1,19 +1,22 @@
-use indexmap::IndexMap;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::bake::StageText;
 use super::cause::{Cause, StageName};
 use super::execution::Execution;
-use super::jvm::HashOrder;
+use super::jvm::{JavaMap, hash_ordered};
 use crate::json::Path;
-use crate::source::{CauseId, Causes, Traced};
+use crate::source::{CauseId, Causes, Lost, Traced};
 
 /// A stage's own context, each value with its causes, in the order in which
 /// the `HashMap` behind it gives its keys.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
-    values: IndexMap<String, Traced<Value>>,
-    order: HashOrder,
+    values: JavaMap<Traced<Value>>,
+    /// The keys whose value is a text that cannot be evaluated yet.
+    unknown: BTreeSet<String>,
 }
 
 impl Context {
@@ -25,30 +28,54 @@ impl Context {
         text: Option<StageText<'_>>,
         causes: &mut Causes<Cause>,
     ) -> Self {
-        let values: IndexMap<String, Traced<Value>> = values
-            .iter()
-            .map(|(key, value)| {
-                let cause = causes.add(Cause::stage_field(path.join(key.as_str()), text));
-                (key.clone(), Traced::new(value.clone(), cause))
-            })
-            .collect();
-        Self::from_ordered(values)
+        Self::copied(values.iter().map(|(key, value)| {
+            let cause = causes.add(Cause::stage_field(path.join(key.as_str()), text));
+            (key.clone(), Traced::new(hash_ordered(value), cause))
+        }))
     }
 
     /// `new HashMap().putAll(values)`.
-    pub fn from_ordered(values: IndexMap<String, Traced<Value>>) -> Self {
-        let mut order = HashOrder::default();
-        order.put_all(&values.keys().map(String::as_str).collect::<Vec<_>>());
-        Self { values, order }
+    pub fn copied(values: impl ExactSizeIterator<Item = (String, Traced<Value>)>) -> Self {
+        Self { values: JavaMap::copied(values), unknown: BTreeSet::new() }
+    }
+
+    /// A new `HashMap` into which the entries are put one by one.
+    pub fn filled(values: impl Iterator<Item = (String, Traced<Value>)>) -> Self {
+        let mut context = Self::default();
+        for (key, traced) in values {
+            context.values.put(key, traced);
+        }
+        context
+    }
+
+    /// True where the value is a text that cannot be evaluated yet.
+    pub fn is_unknown(&self, key: &str) -> bool {
+        self.unknown.contains(key)
+    }
+
+    pub fn unknown(&self) -> &BTreeSet<String> {
+        &self.unknown
+    }
+
+    pub fn set_unknown(&mut self, keys: BTreeSet<String>) {
+        self.unknown = keys;
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
     }
 
     /// The entries in the order of the `HashMap`.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Traced<Value>)> {
-        self.order.keys().into_iter().filter_map(|key| Some((key, self.values.get(key)?)))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Traced<Value>)> {
+        self.values.iter()
     }
 
     pub fn get(&self, key: &str) -> Option<&Traced<Value>> {
         self.values.get(key)
+    }
+
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Traced<Value>> {
+        self.values.get_mut(key)
     }
 
     /// The value, unless it is absent or null.
@@ -57,23 +84,58 @@ impl Context {
     }
 
     pub fn put(&mut self, key: &str, value: Traced<Value>) {
-        self.order.put(key);
-        self.values.insert(key.to_owned(), value);
+        self.values.put(key.to_owned(), value);
     }
 
-    /// Puts `value`, for `cause`, over what is there, which is kept as lost.
-    pub fn overwrite(&mut self, key: &str, value: Value, cause: CauseId) {
-        let traced = match self.values.shift_remove(key) {
-            Some(before) if before.value.is_null() => Traced::new(value, cause),
-            Some(before) => before.beaten_by(value, cause),
-            None => Traced::new(value, cause),
-        };
-        self.put(key, traced);
+    /// Puts `value`, for `because`, over what is there, which is kept as lost.
+    pub fn overwrite(&mut self, key: &str, value: Value, because: &[CauseId]) {
+        let causes = because.to_vec();
+        match self.values.get_mut(key) {
+            None => self.put(key, Traced { value, causes, lost: Vec::new() }),
+            Some(traced) => {
+                let before = std::mem::replace(&mut traced.value, value);
+                let cause = traced.cause();
+                traced.causes = causes;
+                if before.is_null() {
+                    traced.lost.clear();
+                } else {
+                    traced.lost.insert(0, Lost { value: before, cause });
+                }
+            }
+        }
+    }
+
+    /// True where a text, a key or a value, has an expression in it.
+    pub fn holds_expression(&self) -> bool {
+        self.values.iter().any(|(key, traced)| key.contains("${") || holds_expression(&traced.value))
+    }
+
+    /// The plain values, in the order of the `HashMap`.
+    pub fn plain(&self) -> Map<String, Value> {
+        self.iter().map(|(key, traced)| (key.to_owned(), traced.value.clone())).collect()
     }
 
     pub fn remove(&mut self, key: &str) -> Option<Traced<Value>> {
-        self.order.remove(key);
-        self.values.shift_remove(key)
+        self.values.remove(key)
+    }
+}
+
+impl IntoIterator for Context {
+    type Item = (String, Traced<Value>);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.values.into_iter()
+    }
+}
+
+/// True where a text of the value, a key or a value, has an expression in it.
+pub(super) fn holds_expression(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains("${"),
+        Value::Array(items) => items.iter().any(holds_expression),
+        Value::Object(members) => members.iter().any(|(key, member)| key.contains("${") || holds_expression(member)),
+        _ => false,
     }
 }
 
@@ -83,17 +145,21 @@ impl Context {
 /// Mirrors orca `StageContext.get`.
 pub(super) struct Upstream<'e> {
     execution: &'e Execution,
-    ancestors: Vec<usize>,
+    stage: usize,
+    ancestors: OnceCell<Vec<usize>>,
 }
 
 impl<'e> Upstream<'e> {
     pub fn of(execution: &'e Execution, stage: usize) -> Self {
-        Self { execution, ancestors: execution.ancestors(stage) }
+        Self { execution, stage, ancestors: OnceCell::new() }
     }
 
     /// The outputs named `key`, nearest first.
     pub fn all(&self, key: &str) -> impl Iterator<Item = (StageName, &'e Value)> {
-        let stages = self.ancestors.iter().filter_map(|at| self.execution.stage(*at));
+        let has_any = self.execution.stages.iter().any(|stage| stage.outputs.contains_key(key));
+        let ancestors: &[usize] =
+            if has_any { self.ancestors.get_or_init(|| self.execution.ancestors(self.stage)) } else { &[] };
+        let stages = ancestors.iter().filter_map(|at| self.execution.stage(*at));
         stages.filter_map(move |stage| Some((stage.title(), stage.outputs.get(key)?)))
     }
 

@@ -40,6 +40,8 @@ pub enum BakeError {
     ProviderMissing,
     #[error("Rosco's base image {image:?} of {provider} has no packageType")]
     PackageTypeMissing { provider: String, image: String },
+    #[error("the region is null, so Orca has no address to send the request to")]
+    RegionMissing,
     #[error("packageType must be RPM, DEB or NUPKG, but is {found}")]
     PackageTypeUnknown { found: String },
     #[error(transparent)]

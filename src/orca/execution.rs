@@ -24,6 +24,8 @@ pub struct Execution {
     pub application: String,
     pub trigger: Trigger,
     pub stages: Vec<StageExecution>,
+    /// What else is known of the run, such as its name, by Orca's keys.
+    pub details: Map<String, Value>,
 }
 
 /// Why a run cannot be read, or its stages not be put in order.
@@ -55,7 +57,7 @@ impl Execution {
             .enumerate()
             .map(|(at, stage)| StageExecution::from_json(stage, at, &path.join(PathStep::Index(at))))
             .collect();
-        Ok(Self { kind, application: application.to_owned(), trigger, stages: stages? })
+        Ok(Self { kind, application: application.to_owned(), trigger, stages: stages?, details: Map::new() })
     }
 
     /// A run as Orca stores it, such as a trigger's parent execution.
@@ -75,7 +77,21 @@ impl Execution {
             }
         }
         let application = members.get("application").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(Self { kind, application, trigger, stages })
+        Ok(Self { kind, application, trigger, stages, details: Map::new() })
+    }
+
+    /// The run as Orca's API gives it.
+    pub fn to_json(&self) -> Map<String, Value> {
+        let mut json = self.details.clone();
+        let kind = match self.kind {
+            ExecutionType::Pipeline => "PIPELINE",
+            ExecutionType::Orchestration => "ORCHESTRATION",
+        };
+        json.insert("type".to_owned(), Value::from(kind));
+        json.insert("application".to_owned(), Value::from(self.application.as_str()));
+        json.insert("trigger".to_owned(), Value::Object(self.trigger.values.clone()));
+        json.insert("stages".to_owned(), self.stages.iter().map(StageExecution::to_json).collect());
+        json
     }
 
     pub fn stage(&self, index: usize) -> Option<&StageExecution> {
@@ -170,21 +186,36 @@ impl Execution {
     ///
     /// Mirrors orca `StageExecutionImpl.topologicalSort`.
     pub fn topological_order(&self, children: &[String]) -> Result<Vec<usize>, ExecutionError> {
-        let top_level = |at: &usize| self.stage(*at).is_some_and(|stage| stage.parent_id.is_none());
-        let mut unsorted: Vec<usize> = (0..self.stages.len()).filter(top_level).collect();
-        let mut sorted = Vec::new();
-        let mut done: HashSet<&str> = HashSet::new();
-        while !unsorted.is_empty() {
-            let (sortable, waiting): (Vec<usize>, Vec<usize>) = unsorted.iter().copied().partition(|at| {
-                self.stage(*at)
-                    .is_some_and(|stage| stage.requisites.iter().all(|required| done.contains(required.as_str())))
-            });
-            if sortable.is_empty() {
-                return Err(ExecutionError::InvalidRelationships { relationships: self.relationships(children) });
+        let top_level: Vec<usize> = (0..self.stages.len())
+            .filter(|at| self.stage(*at).is_some_and(|stage| stage.parent_id.is_none()))
+            .collect();
+        let mut waiting: Vec<usize> = self.stages.iter().map(|stage| stage.requisites.len()).collect();
+        let mut waiting_for: HashMap<&str, Vec<usize>> = HashMap::new();
+        for at in &top_level {
+            for required in self.stage(*at).into_iter().flat_map(|stage| &stage.requisites) {
+                waiting_for.entry(required).or_default().push(*at);
             }
-            unsorted = waiting;
-            done.extend(sortable.iter().filter_map(|at| self.stage(*at)?.ref_id.as_deref()));
-            sorted.extend(sortable);
+        }
+        let mut sorted = Vec::with_capacity(top_level.len());
+        let mut ready: Vec<usize> = top_level.iter().copied().filter(|at| waiting.get(*at) == Some(&0)).collect();
+        while !ready.is_empty() {
+            let mut next = Vec::new();
+            for at in ready {
+                sorted.push(at);
+                let Some(ref_id) = self.stage(at).and_then(|stage| stage.ref_id.as_deref()) else { continue };
+                for waits in waiting_for.remove(ref_id).into_iter().flatten() {
+                    let Some(left) = waiting.get_mut(waits) else { continue };
+                    *left = left.saturating_sub(1);
+                    if *left == 0 {
+                        next.push(waits);
+                    }
+                }
+            }
+            next.sort_unstable();
+            ready = next;
+        }
+        if sorted.len() < top_level.len() {
+            return Err(ExecutionError::InvalidRelationships { relationships: self.relationships(children) });
         }
         Ok(sorted)
     }
@@ -231,6 +262,40 @@ mod tests {
         assert_eq!(diamond.ancestors(3), [3, 1, 2, 0]);
         assert_eq!(diamond.downstream(0), [1, 2, 3]);
         assert_eq!(diamond.topological_order(&[]).unwrap(), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn stages_are_ordered_in_rounds() {
+        let stages = execution(&json!([
+            stage("z", &["x", "y"]),
+            stage("y", &["x"]),
+            stage("w", &[]),
+            stage("x", &[]),
+            stage("v", &["y"])
+        ]));
+        assert_eq!(stages.topological_order(&[]).unwrap(), [2, 3, 1, 0, 4]);
+    }
+
+    #[test]
+    fn a_long_chain_is_walked_in_a_moment() {
+        let chain: Vec<Value> = (0..3000_u32)
+            .map(|number| {
+                stage(
+                    &number.to_string(),
+                    &number
+                        .checked_sub(1)
+                        .map(|n| n.to_string())
+                        .as_slice()
+                        .iter()
+                        .map(String::as_str)
+                        .collect::<Vec<_>>(),
+                )
+            })
+            .collect();
+        let chain = execution(&Value::Array(chain));
+        assert_eq!(chain.topological_order(&[]).unwrap().len(), 3000);
+        assert_eq!(chain.ancestors(2999).len(), 3000);
+        assert_eq!(chain.downstream(0).len(), 2999);
     }
 
     #[test]

@@ -1,5 +1,32 @@
 //! What Orca does with a Bake stage: from a pipeline's JSON and a trigger to
 //! one bake request for each region, every field with its causes.
+//!
+//! ```
+//! use bakewright::orca::{BakeInput, BakeParts, Bakery, BaseImages, PackageType, bake, launch};
+//! use serde_json::json;
+//!
+//! let stage = json!({"type": "bake", "package": "hello", "baseOs": "jammy", "cloudProviderType": "aws",
+//!     "regions": ["us-east-1"], "templateFileName": "${parameters.template}-${region}.json"});
+//! let trigger = json!({"parameters": {"template": "web"}});
+//! let launched = launch(&BakeParts { stage: Some(&stage), pipeline: None, trigger: Some(&trigger) });
+//!
+//! let mut base_images = BaseImages::default();
+//! base_images.insert("aws", "jammy", Some(PackageType::Deb));
+//! let bakes = bake(&BakeInput {
+//!     execution: &launched.execution,
+//!     stage: launched.stage.unwrap_or_default(),
+//!     stage_text: None,
+//!     base_images: &base_images,
+//!     bakery: Bakery::default(),
+//!     application_email: None,
+//!     pipeline_ids: None,
+//!     clock_millis: 0,
+//!     is_complete: launched.is_complete(),
+//! })?;
+//! let call = bakes.regions[0].request.as_ref().map_err(Clone::clone)?;
+//! assert_eq!(call.body_json()["template_file_name"], "web-us-east-1.json");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod artifact;
 mod bake;
@@ -8,8 +35,12 @@ mod build;
 mod build_info;
 mod cause;
 mod context;
+mod create_bake;
 mod error;
+mod evaluate;
 mod execution;
+pub mod expression;
+mod expression_text;
 mod jvm;
 mod launch;
 mod package_info;
@@ -28,14 +59,19 @@ pub mod expression;
 
 #[cfg(test)]
 mod bake_tests;
+#[cfg(test)]
+mod evaluate_tests;
+#[cfg(test)]
+mod variation_tests;
 
 pub use artifact::{Artifact, ExpectedArtifact};
-pub use bake::{BakeCall, BakeInput, Bakery, Bakes, RegionBake, StageText, bake};
+pub use bake::{BakeCall, BakeInput, Bakery, Bakes, Missing, RegionBake, StageText, bake};
 pub use bake_body::{CLOUD_PROVIDERS, Field};
 pub use build_info::{BindError, BuildDetails, BuildInfo, NullCommit, SourceControl};
 pub use cause::{Cause, Omission, Omitted, RegionReason, Rule, StageName};
 pub use error::{BakeError, RegionError, StageError};
 pub use execution::{Execution, ExecutionError, ExecutionType};
+pub use expression_text::{Condition, ExpressionMessage, ExpressionText, Unknown};
 pub use jvm::PatternError;
 pub use launch::{BakeParts, Launch, LaunchFinding, LaunchProblem, launch};
 pub use package_type::{BaseImages, PackageType};

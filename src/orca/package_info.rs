@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::artifact::Artifact;
-use super::build::{Build, Origin, add_details, build_of_trigger, has_ci_build};
+use super::build::{Build, Origin, build_of_trigger, has_ci_build};
 use super::build_info::{BindError, items};
 use super::cause::{Cause, Rule};
 use super::context::Context;
@@ -13,7 +13,7 @@ use super::jvm::{Mismatch, PackagePattern, java_text, split_on, without_null_mem
 use super::package_type::PackageType;
 use super::upstream_build::upstream_build;
 use crate::json::{Path, PathStep};
-use crate::source::{CauseId, Causes};
+use crate::source::{CauseId, Causes, Traced};
 
 /// An artifact that the pipeline or its trigger produced, and where it is.
 #[derive(Debug, Clone)]
@@ -67,15 +67,77 @@ struct Archived<'v> {
     index: usize,
 }
 
-impl PackageInfo<'_> {
+/// What the match gives a request.
+#[derive(Debug, Clone, Default)]
+struct Target {
+    /// The packages with their versions, and why.
+    package: Option<(String, Vec<CauseId>)>,
+    details: Vec<(&'static str, Value, [CauseId; 2])>,
+}
+
+/// The last match: the stages of all regions mostly ask for the same.
+#[derive(Debug, Default)]
+pub(super) struct PackageMemo {
+    last: Option<(Asked, Result<Target, BakeError>)>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Asked {
+    package_type: PackageType,
+    package: Option<Value>,
+    build_info: Option<Value>,
+}
+
+impl Asked {
+    fn is(&self, package_type: PackageType, request: &Context) -> bool {
+        let value = |key: &str| request.get(key).map(|traced| &traced.value);
+        self.package_type == package_type
+            && self.package.as_ref() == value("package")
+            && self.build_info.as_ref() == value("buildInfo")
+    }
+
+    fn of(package_type: PackageType, request: &Context) -> Self {
+        let value = |key: &str| request.get(key).map(|traced| traced.value.clone());
+        Self { package_type, package: value("package"), build_info: value("buildInfo") }
+    }
+}
+
+impl PackageMemo {
     /// Names the packages of `request` with the versions found, and adds the
     /// details of the build that they came from.
     ///
     /// Mirrors orca `PackageInfo.findTargetPackage`.
-    pub fn find_target_package(&self, request: &mut Context, causes: &mut Causes<Cause>) -> Result<(), BakeError> {
+    pub fn find_target_package(
+        &mut self,
+        info: &PackageInfo<'_>,
+        request: &mut Context,
+        causes: &mut Causes<Cause>,
+    ) -> Result<(), BakeError> {
+        if !self.last.as_ref().is_some_and(|(asked, _)| asked.is(info.package_type, request)) {
+            let target = info.target(request, causes);
+            self.last = Some((Asked::of(info.package_type, request), target));
+        }
+        let Some((_, target)) = &self.last else { return Ok(()) };
+        let target = target.as_ref().map_err(Clone::clone)?;
+        for (key, value, because) in &target.details {
+            request.overwrite(key, value.clone(), because);
+        }
+        if let Some((package, because)) = &target.package {
+            let stage = request.get("package").and_then(Traced::cause);
+            request.overwrite("package", Value::from(package.as_str()), because);
+            if let Some(package) = request.get_mut("package") {
+                package.causes.extend(stage);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PackageInfo<'_> {
+    fn target(&self, request: &Context, causes: &mut Causes<Cause>) -> Result<Target, BakeError> {
         let patterns = self.patterns(request)?;
         if self.execution.kind != ExecutionType::Pipeline {
-            return Ok(());
+            return Ok(Target::default());
         }
         let build = self.build_of_this_execution(request, &patterns)?;
         let package = match request.value("package") {
@@ -84,15 +146,16 @@ impl PackageInfo<'_> {
                 // Orca reads these lists before it looks at the package.
                 build.artifacts()?;
                 build_of_trigger(&self.execution.trigger)?.artifacts()?;
-                return Ok(());
+                return Ok(Target::default());
             }
         };
         let trigger_build = build_of_trigger(&self.execution.trigger)?;
         let (triggered, built) = (trigger_build.artifacts()?, build.artifacts()?);
         if built.is_empty() && triggered.is_empty() && self.artifacts.is_empty() {
-            return if has_ci_build(&self.execution.trigger)? { Err(BakeError::NoArtifacts) } else { Ok(()) };
+            let has_build = has_ci_build(&self.execution.trigger)?;
+            return if has_build { Err(BakeError::NoArtifacts) } else { Ok(Target::default()) };
         }
-        self.name_packages(&package, &trigger_build, &build, request, causes)
+        self.name_packages(&package, &trigger_build, &build, causes)
     }
 
     fn patterns(&self, request: &Context) -> Result<Vec<PackagePattern>, BakeError> {
@@ -130,13 +193,13 @@ impl PackageInfo<'_> {
         packages: &str,
         trigger_build: &Build<'_>,
         build: &Build<'_>,
-        request: &mut Context,
         causes: &mut Causes<Cause>,
-    ) -> Result<(), BakeError> {
+    ) -> Result<Target, BakeError> {
         let delimiter = self.package_type.delimiter();
         let mut names: Vec<String> = Vec::new();
         let mut missing: Vec<String> = Vec::new();
         let mut found: Vec<CauseId> = Vec::new();
+        let mut details = Vec::new();
         for package in split_on(packages, ' ') {
             let prefix = format!("{package}{delimiter}");
             let produced = self.produced(package)?;
@@ -159,24 +222,17 @@ impl PackageInfo<'_> {
             names.push(name);
             found.extend(cause.map(|cause| causes.add(cause)));
             if self.extract_build_details {
-                add_details(if built.is_some() { build } else { trigger_build }, request, causes)?;
+                let of_build = super::build::details(if built.is_some() { build } else { trigger_build })?;
+                let rule = causes.add(Cause::Rule(Rule::BuildDetails));
+                details.extend(of_build.into_iter().map(|(key, value, cause)| (key, value, [causes.add(cause), rule])));
             }
         }
         if !missing.is_empty() && !self.allow_missing {
             return Err(self.not_found(&missing, trigger_build, build));
         }
         let rule = if found.is_empty() { Rule::PackageNotMatched } else { Rule::PackageMatched };
-        let rule = causes.add(Cause::Rule(rule));
-        let mut because = found.into_iter().chain([rule]);
-        if let Some(deciding) = because.next() {
-            let stage = request.get("package").and_then(crate::source::Traced::cause);
-            request.overwrite("package", Value::from(names.join(" ")), deciding);
-            if let Some(mut package) = request.remove("package") {
-                package.causes.extend(because.chain(stage));
-                request.put("package", package);
-            }
-        }
-        Ok(())
+        found.push(causes.add(Cause::Rule(rule)));
+        Ok(Target { package: Some((names.join(" "), found)), details })
     }
 
     fn produced(&self, package: &str) -> Result<Option<(&Artifact, &Cause)>, BakeError> {
@@ -303,10 +359,13 @@ impl Archived<'_> {
     }
 }
 
+/// What the dot of a Java expression does not stand for.
+const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Mirrors the pattern `\b(https?|ssh):\/\/.*` over the whole text.
 fn is_url(text: &str) -> bool {
     let rest = ["http://", "https://", "ssh://"].iter().find_map(|scheme| text.strip_prefix(scheme));
-    rest.is_some_and(|rest| !rest.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']))
+    rest.is_some_and(|rest| !rest.contains(LINE_ENDS))
 }
 
 fn is_rpm_of(file: &str, prefix: &str) -> bool {
@@ -322,7 +381,7 @@ fn without_any_rpm(text: &str) -> String {
     let mut kept = String::new();
     while let Some(ch) = rest.chars().next() {
         let (first, after) = rest.split_at(ch.len_utf8());
-        let dropped = after.strip_prefix("rpm").filter(|_| !matches!(ch, '\n' | '\r'));
+        let dropped = after.strip_prefix("rpm").filter(|_| !LINE_ENDS.contains(&ch));
         if dropped.is_none() {
             kept.push_str(first);
         }

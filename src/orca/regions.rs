@@ -5,7 +5,7 @@ use super::cause::{Cause, RegionReason};
 use super::context::{Context, Upstream};
 use super::error::RegionError;
 use super::execution::Execution;
-use super::jvm::{HashOrder, Mismatch, is_true};
+use super::jvm::{JavaMap, Mismatch, is_true};
 use super::stage_execution::StageExecution;
 use crate::json::{Path, PathStep};
 use crate::source::Causes;
@@ -34,7 +34,13 @@ pub(super) fn regions_to_bake(
     if let Some(region) = lookup("region").filter(is_true) {
         regions.add(region, RegionReason::Region);
     }
-    let listed = lookup("regions").unwrap_or(Value::Null);
+    let listed = match lookup("regions") {
+        // Groovy makes an empty set of an empty text, and fails on any other.
+        None => Value::Null,
+        Some(Value::String(text)) if text.is_empty() => Value::Null,
+        Some(unknown) if context.is_unknown("regions") => Value::Array(vec![unknown]),
+        Some(listed) => listed,
+    };
     let path = Path::from_iter(["regions"]);
     for (index, (region, _)) in items(&listed, &path).map_err(RegionError::Bake)?.into_iter().enumerate() {
         regions.add(region.clone(), RegionReason::Regions { index });
@@ -96,7 +102,7 @@ fn detected(
     stage: usize,
     provider: Option<&str>,
 ) -> Result<Vec<(String, Vec<RegionReason>)>, RegionError> {
-    let mut found: indexmap::IndexMap<String, Vec<RegionReason>> = indexmap::IndexMap::new();
+    let mut found: JavaMap<Vec<RegionReason>> = JavaMap::default();
     let downstream = execution.downstream(stage);
     for kind in ["deploy", "canary"] {
         for at in &downstream {
@@ -105,17 +111,15 @@ fn detected(
             let values = Below { stage: below, upstream: Upstream::of(execution, *at) };
             let zones = if kind == "deploy" { values.deploys(provider) } else { values.canaries() }.map_err(failed)?;
             for (region, path) in zones {
-                let path = path_in(below, &path);
-                found.entry(region).or_default().push(RegionReason::Downstream { stage: below.title(), path });
+                let reason = RegionReason::Downstream { stage: below.title(), path: path_in(below, &path) };
+                match found.get_mut(&region) {
+                    Some(reasons) => reasons.push(reason),
+                    None => found.put(region, vec![reason]),
+                }
             }
         }
     }
-    let mut order = HashOrder::default();
-    for region in found.keys() {
-        order.put(region);
-    }
-    let regions: Vec<String> = order.keys().into_iter().map(str::to_owned).collect();
-    Ok(regions.into_iter().filter_map(|region| found.shift_remove_entry(&region)).collect())
+    Ok(found.into_iter().collect())
 }
 
 fn path_in(stage: &StageExecution, path: &Path) -> Path {

@@ -8,7 +8,8 @@ pub fn snake_case(key: &str) -> String {
         if at == 0 && ch == '_' {
             continue;
         }
-        if ch.is_uppercase() {
+        // Java goes by UTF-16 units, of which a surrogate has no case.
+        if ch.is_uppercase() && ch.len_utf16() == 1 {
             if !after_upper && !snake.is_empty() && !snake.ends_with('_') {
                 snake.push('_');
             }

@@ -134,6 +134,30 @@ impl StageExecution {
         })
     }
 
+    /// The stage as Orca's API gives it.
+    pub fn to_json(&self) -> Value {
+        let owner = self.owner.map(|owner| match owner {
+            SyntheticOwner::Before => "STAGE_BEFORE",
+            SyntheticOwner::After => "STAGE_AFTER",
+        });
+        let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
+        let fields = [
+            ("id", Value::from(self.id.as_str())),
+            ("refId", text(self.ref_id.as_deref())),
+            ("type", Value::from(self.kind.as_str())),
+            ("name", Value::from(self.name.as_str())),
+            ("requisiteStageRefIds", self.requisites.iter().map(String::as_str).collect()),
+            ("context", Value::Object(self.context.clone())),
+            ("outputs", Value::Object(self.outputs.clone())),
+            ("parentStageId", text(self.parent_id.as_deref())),
+            ("syntheticStageOwner", text(owner)),
+            ("status", text(Some(self.status.as_deref().unwrap_or("NOT_STARTED")))),
+            ("startTime", self.start_time.map_or(Value::Null, Value::from)),
+            ("endTime", self.end_time.map_or(Value::Null, Value::from)),
+        ];
+        Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
     /// What names it in a message or a provenance.
     pub fn title(&self) -> StageName {
         StageName { ref_id: self.ref_id.clone(), name: self.name.clone(), place: self.place.clone() }

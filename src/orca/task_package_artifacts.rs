@@ -1,20 +1,20 @@
 use serde_json::Value;
 
 use super::artifact::{Artifact, ExpectedArtifact};
-use super::bake::Task;
 use super::build_info::{BindError, items};
 use super::cause::{Cause, Rule};
 use super::context::Context;
+use super::create_bake::CreateBake;
 use super::error::BakeError;
 use super::jvm::Mismatch;
 use crate::json::Path;
 use crate::source::{Lost, Traced};
 
-impl Task<'_> {
+impl CreateBake<'_> {
     /// Puts the artifacts that `packageArtifactIds` name into `request`, null
     /// for each that is not bound.
-    pub(super) fn add_package_artifacts(&mut self, context: &Context, request: &mut Context) -> Result<(), BakeError> {
-        let ids = self.lookup(context, "packageArtifactIds");
+    pub(super) fn add_package_artifacts(&mut self, request: &mut Context) -> Result<(), BakeError> {
+        let ids = self.lookup(request, "packageArtifactIds");
         let path = Path::from_iter(["packageArtifactIds"]);
         let mut found = Vec::new();
         match ids.as_ref().map(|ids| &ids.value) {
@@ -22,14 +22,14 @@ impl Task<'_> {
             // Groovy goes through the characters of a text.
             Some(Value::String(text)) => {
                 for id in text.chars() {
-                    found.push(self.bound_artifact(context, &id.to_string())?);
+                    found.push(self.bound_artifact(request, &id.to_string())?);
                 }
             }
             Some(listed) => {
                 for (id, path) in items(listed, &path)? {
                     found.push(match id {
                         Value::Null => Value::Null,
-                        Value::String(id) => self.bound_artifact(context, id)?,
+                        Value::String(id) => self.bound_artifact(request, id)?,
                         other => return Err(BindError::new(path, Mismatch::new("a text", other)).into()),
                     });
                 }
@@ -38,8 +38,8 @@ impl Task<'_> {
         let rule = self.causes.add(Cause::Rule(Rule::PackageArtifacts));
         let traced = Traced::new(Value::Array(found), rule);
         let traced = ids.and_then(|ids| ids.cause()).into_iter().fold(traced, Traced::because);
-        let before = request.remove("packageArtifacts");
-        let lost = before.map(|before| Lost { cause: before.cause(), value: before.value });
+        let before = request.get("packageArtifacts");
+        let lost = before.map(|before| Lost { cause: before.cause(), value: before.value.clone() });
         request.put("packageArtifacts", Traced { lost: lost.into_iter().collect(), ..traced });
         Ok(())
     }
@@ -61,7 +61,7 @@ impl Task<'_> {
                 }
             }
         }
-        for expected in &self.execution.trigger.resolved_expected_artifacts {
+        for expected in &self.input.execution.trigger.resolved_expected_artifacts {
             let expected = expected.as_ref().ok_or(BakeError::ArtifactNull)?;
             if expected.id == id {
                 return Ok(json(expected.bound()));

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
-use super::bake::Task;
 use super::cause::{Cause, Rule};
 use super::context::Context;
+use super::create_bake::CreateBake;
 use super::error::BakeError;
 use super::jvm::{groovy_text, kind_of};
 use super::package_type::{NoBaseImage, PackageType};
@@ -12,7 +12,7 @@ use crate::source::Traced;
 const ROSCO_PROVIDERS: [&str; 8] =
     ["alicloud", "aws", "azure", "docker", "gce", "huaweicloud", "oracle", "tencentcloud"];
 
-impl Task<'_> {
+impl CreateBake<'_> {
     pub(super) fn package_type_of_base_os(
         &mut self,
         context: &Context,

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -46,6 +46,7 @@ impl Search<'_> {
     /// that started this one.
     fn before<'e>(&self, execution: &'e Execution, stage: Option<usize>, depth: usize) -> Result<Found<'e>, BakeError> {
         let Some(depth) = depth.checked_sub(1) else { return Err(BakeError::UpstreamTooDeep) };
+        let by_ref_id = by_ref_id(execution);
         let mut asked_parent_execution = false;
         let mut visited: HashSet<usize> = HashSet::new();
         let mut pending: Vec<Option<usize>> = vec![stage];
@@ -56,7 +57,7 @@ impl Search<'_> {
             let stage = at.and_then(|at| execution.stage(at));
             match stage {
                 Some(stage) if !stage.requisites.is_empty() => {
-                    let previous = previous_stages(execution, stage);
+                    let previous = previous_stages(&by_ref_id, stage);
                     let synthetic = children(execution, &previous);
                     for before in previous.iter().chain(&synthetic).filter_map(|at| execution.stage(*at)) {
                         if let Some(found) = self.build_of(before)? {
@@ -120,6 +121,9 @@ impl Search<'_> {
         let artifacts = info.get("artifacts").unwrap_or(&Value::Null);
         for (artifact, path) in items(artifacts, &path.join("artifacts")).map_err(failed)? {
             let artifact = object(artifact, &path).map_err(failed)?;
+            if artifact.is_none() && !self.patterns.is_empty() {
+                return Err(failed(BindError::null(path, "an object")));
+            }
             let file =
                 artifact.and_then(|artifact| artifact.get("fileName")).map_or_else(|| "null".to_owned(), java_text);
             if self.patterns.iter().any(|pattern| pattern.matches(&file)) {
@@ -130,9 +134,22 @@ impl Search<'_> {
     }
 }
 
-fn previous_stages(execution: &Execution, stage: &StageExecution) -> Vec<usize> {
-    let requires = |other: &StageExecution| other.ref_id.as_ref().is_some_and(|id| stage.requisites.contains(id));
-    (0..execution.stages.len()).filter(|at| execution.stage(*at).is_some_and(requires)).collect()
+/// The stages by their ref ids.
+fn by_ref_id(execution: &Execution) -> HashMap<&str, Vec<usize>> {
+    let mut by_ref_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, stage) in execution.stages.iter().enumerate() {
+        if let Some(ref_id) = &stage.ref_id {
+            by_ref_id.entry(ref_id).or_default().push(at);
+        }
+    }
+    by_ref_id
+}
+
+fn previous_stages(by_ref_id: &HashMap<&str, Vec<usize>>, stage: &StageExecution) -> Vec<usize> {
+    let required = stage.requisites.iter().filter_map(|required| by_ref_id.get(required.as_str()));
+    let mut previous: Vec<usize> = required.flatten().copied().collect();
+    previous.sort_unstable();
+    previous
 }
 
 fn children(execution: &Execution, parents: &[usize]) -> Vec<usize> {

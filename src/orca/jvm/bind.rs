@@ -118,20 +118,29 @@ pub fn java_trim(text: &str) -> &str {
     text.trim_matches(|ch| ch <= ' ')
 }
 
-/// The value as it comes out of Orca's object mapper, which leaves out null
-/// members of maps at every depth but keeps nulls in lists.
-pub fn without_null_members(value: &Value) -> Value {
+/// Leaves the value as it comes out of Orca's object mapper, which leaves out
+/// null members of maps at every depth but keeps nulls in lists.
+pub fn drop_null_members(value: &mut Value) {
     match value {
-        Value::Object(members) => Value::Object(
-            members
-                .iter()
-                .filter(|(_, member)| !member.is_null())
-                .map(|(name, member)| (name.clone(), without_null_members(member)))
-                .collect::<Map<_, _>>(),
-        ),
-        Value::Array(items) => Value::Array(items.iter().map(without_null_members).collect()),
-        scalar => scalar.clone(),
+        Value::Object(members) => drop_nulls_of(members),
+        Value::Array(items) => items.iter_mut().for_each(drop_null_members),
+        _ => {}
     }
+}
+
+/// The same for the members of an object.
+pub fn drop_nulls_of(members: &mut Map<String, Value>) {
+    if members.values().any(Value::is_null) {
+        members.retain(|_, member| !member.is_null());
+    }
+    members.values_mut().for_each(drop_null_members);
+}
+
+/// A copy of the value without null members.
+pub fn without_null_members(value: &Value) -> Value {
+    let mut value = value.clone();
+    drop_null_members(&mut value);
+    value
 }
 
 #[cfg(test)]

@@ -22,7 +22,9 @@ fn baked(launch: &Launch) -> Bakes {
         base_images: &base_images,
         bakery: Bakery::default(),
         application_email: None,
+        pipeline_ids: None,
         clock_millis: 0,
+        is_complete: true,
     })
     .unwrap()
 }

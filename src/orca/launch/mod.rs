@@ -2,21 +2,24 @@
 //! parts of a bake document become a run as Orca has it then.
 
 mod artifacts;
+mod evaluate;
 mod finding;
 #[cfg(test)]
 mod launch_tests;
 mod locate;
+mod read_place;
 mod rerun;
+mod stages;
 mod start;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use finding::{LaunchFinding, LaunchProblem};
 
 use super::build_info::BindError;
 use super::cause::{Cause, RegionReason};
 use super::execution::{Execution, ExecutionType};
-use super::jvm::{is_true, java_text, without_null_members};
+use super::jvm::{is_true, java_text};
 use super::stage_execution::{StageExecution, is_stored};
 use super::trigger::Trigger;
 use crate::json::{Path, PathStep};
@@ -51,6 +54,13 @@ pub struct Launch {
 }
 
 impl Launch {
+    /// True where the run is known as it was: what an expression misses is then
+    /// missing in Orca too.
+    pub fn is_complete(&self) -> bool {
+        let own_trigger = Path::from_iter(["pipeline", "trigger"]);
+        self.is_execution && self.trigger_place == Some(own_trigger) && self.execution.stages.len() > 1
+    }
+
     /// Where in the bake document the Bake stage stands.
     pub fn stage_place(&self) -> Path {
         let stage = self.stage.and_then(|stage| self.execution.stage(stage));
@@ -142,7 +152,7 @@ impl<'a> Launcher<'a> {
                 || kind == Some("ORCHESTRATION")
                 || listed.iter().any(|stage| stage.as_object().is_some_and(is_stored))
         });
-        let (stages, bake) = match (self.stage, own) {
+        let (mut stages, bake) = match (self.stage, own) {
             (Some(stage), None) => {
                 if !listed.is_empty() {
                     self.find(Path::from_iter(["stage"]), LaunchProblem::NotInPipeline);
@@ -156,8 +166,14 @@ impl<'a> Launcher<'a> {
             (stage, Some(own)) => self.stages(listed, stage, own),
         };
         let bake = bake.filter(|bake| *bake < stages.len());
-        let (trigger, trigger_place, defaults) = self.start(is_execution);
-        let mut execution = Execution { kind: self.kind(), application: self.application(), trigger, stages };
+        let (trigger, trigger_place, defaults) = self.start(is_execution, &mut stages, bake);
+        let mut execution = Execution {
+            kind: self.kind(),
+            application: self.application(),
+            details: self.details(is_execution, &trigger),
+            trigger,
+            stages,
+        };
         let stage = bake.map(|bake| rerun::set_back(&mut execution, bake));
         if self.pipeline.is_some_and(|pipeline| !is_execution && pipeline.get("disabled").is_some_and(is_true)) {
             self.find(Path::from_iter(["pipeline", "disabled"]), LaunchProblem::Disabled);
@@ -198,119 +214,36 @@ impl<'a> Launcher<'a> {
         named.filter(|name| !name.is_null()).map_or_else(|| NO_APPLICATION.to_owned(), java_text)
     }
 
-    fn alone(&mut self, stage: &Map<String, Value>) -> Option<StageExecution> {
-        let mut stage = self.bake_stage(stage, None, 0)?;
-        if !stage.requisites.is_empty() {
-            self.find(Path::from_iter(["stage", "requisiteStageRefIds"]), LaunchProblem::EarlierStagesUnknown);
-            stage.requisites.clear();
+    /// What expressions can ask of the run besides its trigger and stages.
+    fn details(&self, is_execution: bool, trigger: &Trigger) -> Map<String, Value> {
+        let Some(pipeline) = self.pipeline else { return Map::new() };
+        let mut details = Map::new();
+        if is_execution {
+            let others = pipeline.iter().filter(|(key, _)| *key != "stages" && *key != "trigger");
+            details.extend(others.map(|(key, value)| (key.clone(), value.clone())));
+            return details;
         }
-        Some(stage)
+        let kept = ["name", "spelEvaluator", "templateVariables", "notifications", "limitConcurrent"];
+        for key in kept.into_iter().chain(["keepWaitingPipelines", "origin", "source"]) {
+            if let Some(value) = pipeline.get(key).filter(|value| !value.is_null()) {
+                details.insert(key.to_owned(), value.clone());
+            }
+        }
+        if let Some(id) = pipeline.get("id").filter(|id| !id.is_null()) {
+            details.insert("pipelineConfigId".to_owned(), id.clone());
+        }
+        let user = trigger.values.get("user").cloned().unwrap_or_default();
+        details.insert("authentication".to_owned(), json!({"user": user}));
+        details.insert("status".to_owned(), Value::from("RUNNING"));
+        details
     }
 
-    /// All stages, with the document's own in place of the one at `own`; and
-    /// where that is.
-    fn stages(
+    fn start(
         &mut self,
-        listed: &[Value],
-        stage: Option<&Map<String, Value>>,
-        own: usize,
-    ) -> (Vec<StageExecution>, Option<usize>) {
-        let list = if self.pipeline.is_some_and(|pipeline| pipeline.contains_key("stages")) { "stages" } else { "job" };
-        let list = Path::from_iter(["pipeline", list]);
-        let mut stages = Vec::new();
-        let mut bake = None;
-        for (at, value) in listed.iter().enumerate() {
-            let read = match stage.filter(|_| at == own) {
-                Some(stage) => self.bake_stage(stage, Some(value), at),
-                None => match value {
-                    Value::String(id) => {
-                        self.find(list.join(at), LaunchProblem::StageById { id: id.clone() });
-                        None
-                    }
-                    value => self.read(value.clone(), &list.join(at), at, None),
-                },
-            };
-            if read.is_some() && at == own {
-                bake = Some(stages.len());
-            }
-            stages.extend(read);
-        }
-        self.number(&mut stages);
-        (stages, bake)
-    }
-
-    /// Stages that have no refIds at all follow one another.
-    fn number(&mut self, stages: &mut [StageExecution]) {
-        let without = stages.iter().filter(|stage| stage.ref_id.is_none()).count();
-        if without == stages.len() {
-            for (at, stage) in stages.iter_mut().enumerate() {
-                stage.ref_id = Some(at.to_string());
-                stage.requisites = at.checked_sub(1).map(|before| before.to_string()).into_iter().collect();
-            }
-        } else if without > 0 {
-            self.find(Path::from_iter(["pipeline"]), LaunchProblem::SomeWithoutRefId);
-        }
-    }
-
-    /// The Bake stage as the document has it, in the place that `original` has
-    /// in the pipeline.
-    fn bake_stage(
-        &mut self,
-        stage: &Map<String, Value>,
-        original: Option<&Value>,
-        at: usize,
-    ) -> Option<StageExecution> {
-        let place = Path::from_iter(["stage"]);
-        match stage.get("type").filter(|kind| !kind.is_null()) {
-            None => self.find(place.clone(), LaunchProblem::NoType),
-            Some(kind) if kind != "bake" => {
-                self.find(place.join("type"), LaunchProblem::NotABakeStage { kind: java_text(kind) });
-            }
-            Some(_) => {}
-        }
-        let original = original.and_then(Value::as_object);
-        let mut whole = stage.clone();
-        whole.insert("type".to_owned(), Value::from("bake"));
-        for name in ["refId", "requisiteStageRefIds"] {
-            if let Some(value) = original.and_then(|original| original.get(name)).filter(|_| !stage.contains_key(name))
-            {
-                whole.insert(name.to_owned(), value.clone());
-            }
-        }
-        self.read(Value::Object(whole), &place, at, original.filter(|original| is_stored(original)))
-    }
-
-    /// Reads a stage, which runs in the place of `original` where that is
-    /// given. A key that Orca refuses is a finding, and is left out.
-    fn read(
-        &mut self,
-        mut value: Value,
-        place: &Path,
-        at: usize,
-        original: Option<&Map<String, Value>>,
-    ) -> Option<StageExecution> {
-        loop {
-            let error = match StageExecution::from_json(&value, at, place) {
-                Ok(stage) => {
-                    let ran = original.and_then(|original| StageExecution::stored(original, at, place).ok());
-                    let stage = match ran {
-                        Some(ran) => run_again(stage, ran, &value),
-                        None => stage,
-                    };
-                    return Some(stored(stage));
-                }
-                Err(error) => error,
-            };
-            let refused = match error.path.steps().get(place.steps().len()) {
-                Some(PathStep::Key(name)) => value.as_object_mut().and_then(|members| members.shift_remove(name)),
-                _ => None,
-            };
-            self.refuse(error);
-            refused?;
-        }
-    }
-
-    fn start(&mut self, is_execution: bool) -> (Trigger, Option<Path>, Vec<(String, Path)>) {
+        is_execution: bool,
+        stages: &mut [StageExecution],
+        bake: Option<usize>,
+    ) -> (Trigger, Option<Path>, Vec<(String, Path)>) {
         let pipeline_place = Path::from_iter(["pipeline"]);
         let own = self.trigger.map(|trigger| (trigger, Path::from_iter(["trigger"])));
         let executed = || {
@@ -331,6 +264,7 @@ impl<'a> Launcher<'a> {
         let mut started = start::start(values, &place, pipeline, &mut self.findings);
         if let Some(pipeline) = self.pipeline.filter(|_| !is_execution) {
             artifacts::resolve(&mut started.values, &place, pipeline, &pipeline_place, &mut self.findings);
+            evaluate::evaluate(pipeline, &mut started.values, stages, bake);
         }
         let trigger = match Trigger::from_json(&Value::Object(started.values)) {
             Ok(trigger) => trigger,
@@ -341,39 +275,4 @@ impl<'a> Launcher<'a> {
         };
         (trigger, given.map(|_| place), started.defaults)
     }
-}
-
-/// A stage as Orca stores it.
-fn stored(mut stage: StageExecution) -> StageExecution {
-    for map in [&mut stage.context, &mut stage.outputs] {
-        if let Value::Object(kept) = without_null_members(&Value::Object(std::mem::take(map))) {
-            *map = kept;
-        }
-    }
-    stage
-}
-
-/// A stage that an execution has, with what the document says of it.
-fn run_again(own: StageExecution, ran: StageExecution, value: &Value) -> StageExecution {
-    let mut run = StageExecution {
-        id: ran.id,
-        parent_id: ran.parent_id,
-        owner: ran.owner,
-        status: ran.status,
-        start_time: ran.start_time,
-        end_time: ran.end_time,
-        ..own
-    };
-    if run.parent_id.is_some() && run.context_path.is_root() {
-        // The context of a stage for one region says these as well.
-        for name in ["type", "name"] {
-            if let Some(value) = value.get(name) {
-                run.context.insert(name.to_owned(), value.clone());
-            }
-        }
-    }
-    for outcome in ["exception", "expressionEvaluationSummary", "beforeStagePlanningFailed"] {
-        run.context.shift_remove(outcome);
-    }
-    run
 }

@@ -13,6 +13,9 @@ const OUTCOME: [&str; 8] =
     ["status", "bakePackageName", "previouslyBaked", "ami", "imageId", "imageName", "baseAmiId", "artifacts"];
 const BUILD: [&str; 5] = ["buildInfoUrl", "buildHost", "job", "buildNumber", "commitHash"];
 
+/// What Orca notes in the context of a stage that ran.
+const NOTES: [&str; 3] = ["exception", "expressionEvaluationSummary", "beforeStagePlanningFailed"];
+
 /// Sets the run back; gives where the stage at `bake` is then, since stages
 /// that Orca had made below it fall out.
 pub(super) fn set_back(execution: &mut Execution, bake: usize) -> usize {
@@ -44,6 +47,9 @@ pub(super) fn set_back(execution: &mut Execution, bake: usize) -> usize {
     let is_outcome = |key: &String| OUTCOME.contains(&key.as_str()) || BUILD.contains(&key.as_str());
     for (at, stage) in execution.stages.iter_mut().enumerate() {
         let ended_later = started.is_some_and(|started| stage.end_time.is_none_or(|end| end > started));
+        if at == bake {
+            stage.context.retain(|key, _| !NOTES.contains(&key.as_str()));
+        }
         if at == bake && is_for_a_region {
             stage.context.retain(|key, _| !is_outcome(key) || is_planned(key));
         }
