@@ -55,8 +55,6 @@ mod trigger;
 mod trigger_form;
 mod upstream_build;
 
-pub mod expression;
-
 #[cfg(test)]
 mod bake_tests;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::explain::{Explainer, Request, nobody};
 use super::packer_part::{PackerPart, packer_part};
 use super::{
     Bake, BakeKey, Command, Dropped, Explained, Failure, FileUse, Files, Finding, KeyPart, Preview, Provenance,
-    RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, judge,
+    RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, expressions, judge,
 };
 use crate::json::Path;
 use crate::orca::{self, BakeInput, BakeParts, Bakery, BaseImages};
@@ -65,7 +65,9 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
             base_images: &base_images,
             bakery: Bakery::default(),
             application_email: None,
+            pipeline_ids: None,
             clock_millis: bake.instant.0,
+            is_complete: launch.is_complete(),
         })
     });
     let mut regions = Vec::new();
@@ -81,6 +83,7 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
             });
         }
         Some(Ok(bakes)) => {
+            findings.extend(expressions::findings(&bakes, &explainer));
             for region in &bakes.regions {
                 regions.push(Arc::new(one_region(inputs, &explainer, region, &bakes.causes, &mut findings)));
             }

@@ -182,6 +182,7 @@ const fn rule_words(rule: orca::Rule) -> &'static str {
         Rule::AccountCopied => "account, which Orca sends as account_name too",
         Rule::PackageArtifacts => "packageArtifactIds, looked up among the artifacts",
         Rule::CustomImage => "no base OS, so the custom image's fields count",
+        Rule::ExpressionSummary => "Orca's notes on expressions that fail",
     }
 }
 

@@ -4,6 +4,7 @@ mod bake;
 mod builds;
 mod chain;
 mod explain;
+mod expressions;
 mod files;
 mod instant;
 mod judge;

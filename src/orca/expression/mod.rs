@@ -29,6 +29,9 @@ mod transform;
 mod vm;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 pub use vm::Read;

@@ -6,10 +6,10 @@ use super::{fail::Fail, java::value::MAX_VALUE_DEPTH};
 
 /// Units of work of one expression: elements looked at, bytes copied, steps
 /// of a pattern. Some tenths of a second.
-const MAX_WORK: usize = 20_000_000;
+const MAX_WORK: usize = 5_000_000;
 
 /// Units of work of everything evaluated together.
-const MAX_WHOLE: usize = 200_000_000;
+const MAX_WHOLE: usize = 50_000_000;
 
 /// What is left of the bounds. Comparing and hashing cannot fail in Java, so
 /// they give anything once a bound is reached, and whoever called them asks.
@@ -67,7 +67,7 @@ impl Work {
         if depth >= MAX_VALUE_DEPTH {
             self.exceeded.set(Some(Exceeded::Depth));
         }
-        if !self.spend(1) {
+        if !self.spend(4) {
             return bounded;
         }
         self.depth.set(depth + 1);

@@ -520,6 +520,9 @@ pub(crate) fn is_known_class(name: &str) -> bool {
         "org.springframework.util.ClassUtils",
         "org.springframework.util.ReflectionUtils",
         "com.fasterxml.jackson.databind.ObjectMapper",
+        "org.yaml.snakeyaml.Yaml",
+        "groovy.lang.GroovyShell",
+        "groovy.util.Eval",
         "com.netflix.spinnaker.kork.expressions.ExpressionsSupport",
         "com.netflix.spinnaker.kork.expressions.SpelHelperFunctionException",
     ];

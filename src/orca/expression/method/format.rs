@@ -93,12 +93,12 @@ fn read(text: &str) -> Result<(Spec, &str), Fail> {
     }
     let size = digits(rest);
     if size > 0 {
-        spec.width = rest.get(..size).and_then(|width| width.parse().ok()).filter(|width| *width <= 100_000);
+        spec.width = Some(size_of(rest.get(..size), "java.util.IllegalFormatWidthException")?);
         rest = rest.get(size..).unwrap_or_default();
     }
     if let Some(tail) = rest.strip_prefix('.') {
         let size = digits(tail);
-        spec.precision = tail.get(..size).and_then(|digits| digits.parse().ok()).filter(|digits| *digits <= 300);
+        spec.precision = Some(size_of(tail.get(..size), "java.util.IllegalFormatPrecisionException")?);
         rest = tail.get(size..).unwrap_or_default();
     }
     let Some(conversion) = rest.chars().next() else {
@@ -106,6 +106,15 @@ fn read(text: &str) -> Result<(Spec, &str), Fail> {
     };
     spec.conversion = conversion;
     Ok((spec, rest.get(conversion.len_utf8()..).unwrap_or_default()))
+}
+
+/// A width or precision.
+fn size_of(digits: Option<&str>, class: &'static str) -> Result<usize, Fail> {
+    let size = digits.and_then(|digits| digits.parse::<i32>().ok());
+    let size = size.ok_or_else(|| bad(class, i32::MIN.to_string()))?;
+    let size = u16::try_from(size)
+        .map_err(|_| Fail::Bound(format!("widths and precisions of formats are at most {} here", u16::MAX)))?;
+    Ok(usize::from(size))
 }
 
 fn padded(text: String, spec: &Spec) -> String {

@@ -327,9 +327,10 @@ pub(super) fn uuid_from<'a>(text: &str) -> Result<'a> {
     let [time_low, time_mid, time_high, clock, node] = parts.as_slice() else { return Err(bad()) };
     let part = |part: &str, bits: u32| {
         let value = parse_integer(part, 16, i128::from(i64::MIN), i128::from(i64::MAX));
-        value
-            .map(|value| u128::from(value.cast_unsigned()) & ((1u128 << bits) - 1))
-            .ok_or_else(|| Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{part}\" under radix 16")))
+        value.map(|value| u128::from(value.cast_unsigned()) & ((1u128 << bits) - 1)).ok_or_else(|| {
+            let at = part.chars().position(|c| !c.is_ascii_hexdigit()).unwrap_or(0);
+            Fail::thrown(NUMBER_FORMAT, format!("Error at index {at} in: \"{part}\""))
+        })
     };
     let bits = part(time_low, 32)? << 96
         | part(time_mid, 16)? << 80

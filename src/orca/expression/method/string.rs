@@ -305,7 +305,7 @@ fn indent(own: &str, by: i32) -> String {
     let mut out = String::new();
     for line in lines(own) {
         if by > 0 {
-            out.push_str(&" ".repeat(usize::try_from(by).unwrap_or(0).min(MAX_TEXT / 16)));
+            out.push_str(&" ".repeat(usize::try_from(by).unwrap_or(0).min(MAX_TEXT + 1)));
             out.push_str(line);
         } else {
             let cut = usize::try_from(by.unsigned_abs()).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! Evaluation. Mirrors the `getValueInternal` of Spring's AST nodes, with the
 //! count of operations at the same places.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use super::{
     ast::{Binary, Node, Unary},
@@ -41,83 +41,82 @@ pub(crate) fn value<'a>(vm: &mut Vm<'a>, node: &Node) -> Result<Value<'a>, Fail>
     evaluate(vm, node).map(|typed| typed.value)
 }
 
+/// Each kind of node has a function of its own, to keep this frame small.
 fn inner<'a>(vm: &mut Vm<'a>, node: &Node) -> Evaluated<'a> {
+    match node {
+        Node::Property { name, safe } => property(vm, name, *safe),
+        Node::Method { name, safe, arguments } => method(vm, name, *safe, arguments),
+        Node::Function { name, arguments } => call_function(vm, name, arguments),
+        Node::Variable(name) => variable(vm, name),
+        Node::New { name, arguments } => construct(vm, name, arguments),
+        Node::NewArray { name, dims, items } => new_array(vm, name, dims, items.as_deref()),
+        Node::Index { index, safe } => indexed(vm, index, *safe),
+        Node::Select { which, criteria, safe } => select(vm, *which, criteria, *safe),
+        Node::Project { form, safe } => project(vm, form, *safe),
+        Node::List { items, constant, made } => inline_list(vm, items, *constant, made),
+        Node::Map { items, constant, made } => inline_map(vm, items, *constant, made),
+        Node::Compound(nodes) => compound(vm, nodes),
+        Node::Unary { sign, operand } => unary(vm, *sign, operand),
+        Node::Step { up, postfix, operand } => step(vm, *up, *postfix, operand),
+        Node::Chain { first, rest } => chain(vm, first, rest),
+        Node::Binary { operator, left, right } => binary(vm, *operator, left, right),
+        Node::Assign { target, value } => assign(vm, target, value),
+        Node::Elvis { value, otherwise } => elvis(vm, value, otherwise),
+        Node::Ternary { condition, then, otherwise } => ternary(vm, condition, then, otherwise),
+        literal => constant(vm, literal),
+    }
+}
+
+fn constant<'a>(vm: &mut Vm<'a>, node: &Node) -> Evaluated<'a> {
     Ok(Typed::plain(match node {
-        Node::Null => Value::Null,
         Node::Bool(value) => Value::Bool(*value),
         Node::Int(value) => Value::Int(*value),
         Node::Long(value) => Value::Long(*value),
         Node::Float(value) => Value::Float(*value),
         Node::Double(value) => Value::Double(*value),
         Node::Text(text) => Value::text(text.clone()),
-        Node::Property { name, safe } => {
-            let target = vm.active();
-            return read_property(vm, &target, name, *safe);
-        }
-        Node::Method { name, safe, arguments } => {
-            let arguments = self_arguments(vm, arguments)?;
-            let target = vm.active();
-            return call(vm, &target, name, *safe, arguments);
-        }
-        Node::Function { name, arguments } => return call_function(vm, name, arguments),
-        Node::Variable(name) => return variable(vm, name),
-        Node::Bean(name) => return Err(Fail::spel(1057, &[name])),
         Node::Type { name, dims } => Value::Class(type_named(vm, name, *dims)?),
-        Node::New { name, arguments } => return construct(vm, name, arguments),
-        Node::NewArray { name, dims, items } => return new_array(vm, name, dims, items.as_deref()),
-        Node::Index { index, safe } => {
-            let place = index_place(vm, index, *safe)?;
-            return read_place(vm, place);
-        }
-        Node::Select { which, criteria, safe } => return select(vm, *which, criteria, *safe),
-        Node::Project { form, safe } => return project(vm, form, *safe),
-        Node::List { items, constant, made } => {
-            let count = !(*constant && made.replace(true));
-            if count {
-                vm.track()?;
-            }
-            let mut values = Vec::with_capacity(items.len());
-            for item in items {
-                if count {
-                    vm.track()?;
-                }
-                values.push(value(vm, item)?);
-            }
-            let kind = if *constant { Kind::UnmodifiableList } else { Kind::ArrayList };
-            Value::List(Rc::new(List::new(kind, values)))
-        }
-        Node::Map { items, constant, made } => {
-            let count = !(*constant && made.replace(true));
-            if count {
-                vm.track()?;
-            }
-            inline_map(vm, items, *constant, count)?
-        }
-        Node::Compound(nodes) => {
-            let place = compound_place(vm, nodes)?;
-            return read_place(vm, place);
-        }
-        Node::Unary { sign, operand } => unary(vm, *sign, operand)?,
-        Node::Step { up, postfix, operand } => return step(vm, *up, *postfix, operand),
-        Node::Chain { first, rest } => return chain(vm, first, rest),
-        Node::Binary { operator, left, right } => return binary(vm, *operator, left, right),
-        Node::Assign { target, value } => {
-            vm.track()?;
-            return assign(vm, target, value);
-        }
-        Node::Elvis { value, otherwise } => {
-            vm.track()?;
-            let found = evaluate(vm, value)?;
-            let empty =
-                matches!(&found.value, Value::Null) || matches!(&found.value, Value::Text(text) if text.is_empty());
-            return if empty { evaluate(vm, otherwise) } else { Ok(found) };
-        }
-        Node::Ternary { condition, then, otherwise } => {
-            let holds = condition_of(vm, condition)?;
-            vm.track()?;
-            return evaluate(vm, if holds { then } else { otherwise });
-        }
+        Node::Bean(name) => return Err(Fail::spel(1057, &[name])),
+        _ => Value::Null,
     }))
+}
+
+fn property<'a>(vm: &mut Vm<'a>, name: &str, safe: bool) -> Evaluated<'a> {
+    let target = vm.active();
+    read_property(vm, &target, name, safe)
+}
+
+fn method<'a>(vm: &mut Vm<'a>, name: &str, safe: bool, arguments: &[Node]) -> Evaluated<'a> {
+    let arguments = self_arguments(vm, arguments)?;
+    let target = vm.active();
+    call(vm, &target, name, safe, arguments)
+}
+
+fn indexed<'a>(vm: &mut Vm<'a>, index: &Node, safe: bool) -> Evaluated<'a> {
+    let place = index_place(vm, index, safe)?;
+    read_place(vm, place)
+}
+
+fn compound<'a>(vm: &mut Vm<'a>, nodes: &[Node]) -> Evaluated<'a> {
+    let place = compound_place(vm, nodes)?;
+    read_place(vm, place)
+}
+
+fn elvis<'a>(vm: &mut Vm<'a>, value: &Node, otherwise: &Node) -> Evaluated<'a> {
+    vm.track()?;
+    let found = evaluate(vm, value)?;
+    let empty = match &found.value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        _ => false,
+    };
+    if empty { evaluate(vm, otherwise) } else { Ok(found) }
+}
+
+fn ternary<'a>(vm: &mut Vm<'a>, condition: &Node, then: &Node, otherwise: &Node) -> Evaluated<'a> {
+    let holds = condition_of(vm, condition)?;
+    vm.track()?;
+    evaluate(vm, if holds { then } else { otherwise })
 }
 
 /// The operand as Java's boolean; null is an error.
@@ -141,7 +140,32 @@ pub(super) fn self_arguments<'a>(vm: &mut Vm<'a>, nodes: &[Node]) -> Result<Vec<
     Ok(values)
 }
 
-fn inline_map<'a>(vm: &mut Vm<'a>, items: &[Node], constant: bool, count: bool) -> Result<Value<'a>, Fail> {
+/// A list or map of constants is made once, as far as the operations count.
+fn counts(constant: bool, made: &Cell<bool>) -> bool {
+    !(constant && made.replace(true))
+}
+
+fn inline_list<'a>(vm: &mut Vm<'a>, items: &[Node], constant: bool, made: &Cell<bool>) -> Evaluated<'a> {
+    let counts = counts(constant, made);
+    if counts {
+        vm.track()?;
+    }
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        if counts {
+            vm.track()?;
+        }
+        values.push(value(vm, item)?);
+    }
+    let kind = if constant { Kind::UnmodifiableList } else { Kind::ArrayList };
+    Ok(Typed::plain(Value::List(Rc::new(List::new(kind, values)))))
+}
+
+fn inline_map<'a>(vm: &mut Vm<'a>, items: &[Node], constant: bool, made: &Cell<bool>) -> Evaluated<'a> {
+    let counts = counts(constant, made);
+    if counts {
+        vm.track()?;
+    }
     let map = Map::new(Kind::LinkedHashMap, Vec::new());
     for pair in items.chunks(2) {
         let [key, item] = pair else { continue };
@@ -150,16 +174,14 @@ fn inline_map<'a>(vm: &mut Vm<'a>, items: &[Node], constant: bool, count: bool) 
             other => value(vm, other)?,
         };
         let item = value(vm, item)?;
-        if count {
+        if counts {
             vm.track()?;
         }
         vm.work.spend(map.len() / 4);
         map.put(&vm.work, key, item);
     }
-    if constant {
-        return Ok(Value::Map(Map::new(Kind::UnmodifiableMap, map.entries())));
-    }
-    Ok(Value::Map(map))
+    let map = if constant { Map::new(Kind::UnmodifiableMap, map.entries()) } else { map };
+    Ok(Typed::plain(Value::Map(map)))
 }
 
 pub(super) fn variable<'a>(vm: &mut Vm<'a>, name: &str) -> Evaluated<'a> {
@@ -225,16 +247,16 @@ pub(super) fn to_int<'a>(vm: &mut Vm<'a>, typed: &Typed<'a>) -> Result<i32, Fail
     }
 }
 
-fn unary<'a>(vm: &mut Vm<'a>, sign: Unary, operand: &Node) -> Result<Value<'a>, Fail> {
+fn unary<'a>(vm: &mut Vm<'a>, sign: Unary, operand: &Node) -> Evaluated<'a> {
     if sign == Unary::Not {
         let holds = condition_of(vm, operand)?;
         vm.track()?;
-        return Ok(Value::Bool(!holds));
+        return Ok(Typed::plain(Value::Bool(!holds)));
     }
     let value = value(vm, operand)?;
     if value.is_number() {
         vm.track()?;
-        return Ok(if sign == Unary::Plus { value } else { operate::negate(&value) });
+        return Ok(Typed::plain(if sign == Unary::Plus { value } else { operate::negate(&value) }));
     }
     let name = if sign == Unary::Plus { "ADD" } else { "SUBTRACT" };
     Err(operate::unsupported(name, &value, &Value::Null))

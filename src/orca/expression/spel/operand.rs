@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::{
     ast::{Node, Which},
-    parse::{Parsed, Parser, shown},
+    parse::{Parsed, Parser, made, shown},
     token::{Kind, Token},
 };
 use crate::orca::expression::{
@@ -18,15 +18,15 @@ impl<'t> Parser<'t> {
         let start = self.start()?;
         let mut nodes = Vec::new();
         while let Some(node) = self.following()? {
-            nodes.push(node);
+            nodes.push(*node);
         }
         // What follows nothing is dropped, as Spring drops it.
         let Some(start) = start else { return Ok(None) };
         if nodes.is_empty() {
             return Ok(Some(start));
         }
-        nodes.insert(0, start);
-        Ok(Some(Node::Compound(nodes)))
+        nodes.insert(0, *start);
+        made(Node::Compound(nodes))
     }
 
     fn following(&mut self) -> Parsed {
@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
             }
             if token.text.eq_ignore_ascii_case("null") {
                 self.at += 1;
-                return Ok(Some(Node::Null));
+                return made(Node::Null);
             }
             if self.is_word("new") {
                 return self.constructor();
@@ -117,10 +117,12 @@ impl<'t> Parser<'t> {
                 Kind::LiteralLong | Kind::LiteralHexlong => 1036,
                 _ => 1040,
             };
-            return Err(bad_number(code, text));
+            let under =
+                if matches!(token.kind, Kind::LiteralHexint | Kind::LiteralHexlong) { " under radix 16" } else { "" };
+            return Err(Box::new(bad_number(code, text, under)));
         };
         self.at += 1;
-        Ok(Some(node))
+        made(node)
     }
 
     fn bean(&mut self, sign: Token<'t>) -> Parsed {
@@ -132,18 +134,18 @@ impl<'t> Parser<'t> {
             }
             Some(_) if self.is(Kind::Identifier) => {
                 let token = self.eat(Kind::Identifier)?;
-                return Ok(Some(Node::Bean(format!("{prefix}{}", token.text).into())));
+                return made(Node::Bean(format!("{prefix}{}", token.text).into()));
             }
             _ => return Err(self.fail(sign.start, 1059, &[])),
         };
         self.at += 1;
-        Ok(Some(Node::Bean(format!("{prefix}{name}").into())))
+        made(Node::Bean(format!("{prefix}{name}").into()))
     }
 
     fn type_reference(&mut self) -> Parsed {
         self.at += 1;
         if self.is(Kind::Rsquare) {
-            return Ok(Some(Node::Property { name: "T".into(), safe: false }));
+            return made(Node::Property { name: "T".into(), safe: false });
         }
         self.eat(Kind::Lparen)?;
         let name = self.qualified_name()?;
@@ -153,10 +155,10 @@ impl<'t> Parser<'t> {
             dims = dims.saturating_add(1);
         }
         self.eat(Kind::Rparen)?;
-        Ok(Some(Node::Type { name: name.into(), dims }))
+        made(Node::Type { name: name.into(), dims })
     }
 
-    fn qualified_name(&mut self) -> Result<String, Fail> {
+    fn qualified_name(&mut self) -> Result<String, Box<Fail>> {
         let mut name = String::new();
         let mut any = false;
         while let Some(token) = self.peek() {
@@ -189,24 +191,25 @@ impl<'t> Parser<'t> {
     fn constructor(&mut self) -> Parsed {
         let word = self.next().map(|token| token.text).unwrap_or_default();
         if self.is(Kind::Rsquare) {
-            return Ok(Some(Node::Property { name: word.into(), safe: false }));
+            return made(Node::Property { name: word.into(), safe: false });
         }
         let name = self.qualified_name()?;
         if self.is(Kind::Lsquare) {
             let mut dims = Vec::new();
             while self.skip(Kind::Lsquare) {
-                dims.push(if self.is(Kind::Rsquare) { None } else { self.expression()? });
+                let size = if self.is(Kind::Rsquare) { None } else { self.expression()? };
+                dims.push(size.map(|size| *size));
                 self.eat(Kind::Rsquare)?;
             }
-            let items = if self.is(Kind::Lcurly) { self.list_or_map()?.map(Box::new) } else { None };
-            return Ok(Some(Node::NewArray { name: name.into(), dims, items }));
+            let items = if self.is(Kind::Lcurly) { self.list_or_map()? } else { None };
+            return made(Node::NewArray { name: name.into(), dims, items });
         }
         if !self.is(Kind::Lparen) {
             let at = self.peek().map_or(self.text.len(), |token| token.start);
             return Err(self.fail(at, 1050, &[]));
         }
         let arguments = self.arguments()?.unwrap_or_default();
-        Ok(Some(Node::New { name: name.into(), arguments }))
+        made(Node::New { name: name.into(), arguments })
     }
 
     fn method_or_property(&mut self, safe: bool) -> Parsed {
@@ -214,10 +217,10 @@ impl<'t> Parser<'t> {
             return Ok(None);
         }
         let name = self.next().map(|token| token.text).unwrap_or_default();
-        Ok(Some(match self.arguments()? {
+        made(match self.arguments()? {
             Some(arguments) => Node::Method { name: name.into(), safe, arguments },
             None => Node::Property { name: name.into(), safe },
-        }))
+        })
     }
 
     fn function_or_variable(&mut self) -> Parsed {
@@ -225,13 +228,13 @@ impl<'t> Parser<'t> {
             return Ok(None);
         }
         let name = self.eat(Kind::Identifier)?.text;
-        Ok(Some(match self.arguments()? {
+        made(match self.arguments()? {
             Some(arguments) => Node::Function { name: name.into(), arguments },
             None => Node::Variable(name.into()),
-        }))
+        })
     }
 
-    fn arguments(&mut self) -> Result<Option<Vec<Node>>, Fail> {
+    fn arguments(&mut self) -> Result<Option<Vec<Node>>, Box<Fail>> {
         let Some(open) = self.peek().filter(|token| token.kind == Kind::Lparen) else { return Ok(None) };
         let mut arguments = Vec::new();
         loop {
@@ -239,7 +242,7 @@ impl<'t> Parser<'t> {
             let Some(token) = self.peek() else { return Err(self.fail(open.start, 1051, &[])) };
             if token.kind != Kind::Rparen {
                 let argument = self.expression()?.ok_or_else(missing_operand)?;
-                arguments.push(argument);
+                arguments.push(*argument);
             }
             match self.peek() {
                 None => return Err(self.fail(open.start, 1051, &[])),
@@ -262,35 +265,35 @@ impl<'t> Parser<'t> {
         };
         self.at += 1;
         let missing = if which.is_none() { 1044 } else { 1071 };
-        let inner = Box::new(self.expression()?.ok_or_else(|| self.fail(token.start, missing, &[]))?);
+        let inner = self.expression()?.ok_or_else(|| self.fail(token.start, missing, &[]))?;
         self.eat(Kind::Rsquare)?;
-        Ok(Some(match which {
+        made(match which {
             None => Node::Project { form: inner, safe },
             Some(which) => Node::Select { which, criteria: inner, safe },
-        }))
+        })
     }
 
     fn index(&mut self, safe: bool) -> Parsed {
         let Some(token) = self.peek().filter(|token| token.kind == Kind::Lsquare) else { return Ok(None) };
         self.at += 1;
-        let index = Box::new(self.expression()?.ok_or_else(|| self.fail(token.start, 1071, &[]))?);
+        let index = self.expression()?.ok_or_else(|| self.fail(token.start, 1071, &[]))?;
         self.eat(Kind::Rsquare)?;
-        Ok(Some(Node::Index { index, safe }))
+        made(Node::Index { index, safe })
     }
 
     fn list_or_map(&mut self) -> Parsed {
         let Some(open) = self.next() else { return Ok(None) };
         if self.skip(Kind::Rcurly) {
-            return Ok(Some(list(Vec::new())));
+            return made(list(Vec::new()));
         }
         if self.skip(Kind::Colon) {
             self.eat(Kind::Rcurly)?;
-            return Ok(Some(map(Vec::new())));
+            return made(map(Vec::new()));
         }
         let first = self.expression()?;
         if self.is(Kind::Rcurly) {
             self.at += 1;
-            return Ok(Some(list(vec![first.ok_or_else(missing_operand)?])));
+            return made(list(vec![*first.ok_or_else(missing_operand)?]));
         }
         let mut items = Vec::new();
         if self.skip(Kind::Comma) {
@@ -302,7 +305,7 @@ impl<'t> Parser<'t> {
                 }
             }
             self.eat(Kind::Rcurly)?;
-            return Ok(Some(list(all(items)?)));
+            return made(list(all(items)?));
         }
         if self.skip(Kind::Colon) {
             items.push(first);
@@ -313,14 +316,14 @@ impl<'t> Parser<'t> {
                 items.push(self.expression()?);
             }
             self.eat(Kind::Rcurly)?;
-            return Ok(Some(map(all(items)?)));
+            return made(map(all(items)?));
         }
         Err(self.fail(open.start, 1044, &[]))
     }
 }
 
-fn all(items: Vec<Option<Node>>) -> Result<Vec<Node>, Fail> {
-    items.into_iter().collect::<Option<Vec<_>>>().ok_or_else(missing_operand)
+fn all(items: Vec<Option<Box<Node>>>) -> Result<Vec<Node>, Box<Fail>> {
+    items.into_iter().map(|item| item.map(|item| *item)).collect::<Option<Vec<_>>>().ok_or_else(missing_operand)
 }
 
 fn list(items: Vec<Node>) -> Node {
@@ -336,12 +339,16 @@ fn map(items: Vec<Node>) -> Node {
     Node::Map { items, constant, made: Cell::new(false) }
 }
 
-fn bad_number(code: u16, text: &str) -> Fail {
-    let cause = Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{text}\""));
+fn bad_number(code: u16, text: &str, under: &str) -> Fail {
+    let cause = Fail::thrown(NUMBER_FORMAT, format!("For input string: \"{text}\"{under}"));
     cause.wrapped(SPEL_PARSE, Some(spel_message(code, &[text])))
 }
 
 /// Spring asserts that operands are there.
-pub(super) fn missing_operand() -> Fail {
-    Fail::thrown(ILLEGAL_ARGUMENT, "Operand must not be null")
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "every caller returns it boxed, which keeps recursion's frames small"
+)]
+pub(super) fn missing_operand() -> Box<Fail> {
+    Box::new(Fail::thrown(ILLEGAL_ARGUMENT, "Operand must not be null"))
 }

@@ -28,12 +28,12 @@ pub(crate) fn expression(text: &str) -> Result<Node, Fail> {
     }
     let tokens = tokens(text)?;
     let mut parser = Parser { text, tokens: &tokens, at: 0, depth: 0 };
-    let Some(node) = parser.expression()? else {
+    let Some(node) = parser.expression().map_err(|fail| *fail)? else {
         return Err(parse_error(text, 0, 1044, &[]));
     };
     match parser.peek() {
-        Some(token) => Err(parser.fail(token.start, 1041, &[shown(token)])),
-        None => Ok(node),
+        Some(token) => Err(*parser.fail(token.start, 1041, &[shown(token)])),
+        None => Ok(*node),
     }
 }
 
@@ -48,7 +48,22 @@ pub(super) struct Parser<'t> {
     depth: usize,
 }
 
-pub(super) type Parsed = Result<Option<Node>, Fail>;
+/// Boxes, to keep the frames of the recursion small.
+pub(super) type Parsed = Result<Option<Box<Node>>, Box<Fail>>;
+
+/// What the parser gives for a node.
+#[allow(clippy::unnecessary_wraps, reason = "the form of all that parses")]
+pub(super) fn made(node: Node) -> Parsed {
+    Ok(Some(Box::new(node)))
+}
+
+/// A row of operators of one precedence, if there are any.
+fn chain(first: Option<Box<Node>>, rest: Vec<(Binary, Node)>) -> Option<Box<Node>> {
+    if rest.is_empty() {
+        return first;
+    }
+    first.map(|first| Box::new(Node::Chain { first, rest }))
+}
 
 impl<'t> Parser<'t> {
     pub(super) fn peek(&self) -> Option<Token<'t>> {
@@ -80,11 +95,15 @@ impl<'t> Parser<'t> {
         self.peek().is_some_and(|token| token.kind == Kind::Identifier && token.text.eq_ignore_ascii_case(word))
     }
 
-    pub(super) fn fail(&self, byte: usize, code: u16, inserts: &[&str]) -> Fail {
-        parse_error(self.text, position(self.text, byte), code, inserts)
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "every caller returns it boxed, which keeps recursion's frames small"
+    )]
+    pub(super) fn fail(&self, byte: usize, code: u16, inserts: &[&str]) -> Box<Fail> {
+        Box::new(parse_error(self.text, position(self.text, byte), code, inserts))
     }
 
-    pub(super) fn eat(&mut self, kind: Kind) -> Result<Token<'t>, Fail> {
+    pub(super) fn eat(&mut self, kind: Kind) -> Result<Token<'t>, Box<Fail>> {
         match self.next() {
             None => Err(self.fail(self.text.len(), 1044, &[])),
             Some(token) if token.kind == kind => Ok(token),
@@ -92,74 +111,75 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn deeper(&mut self) -> Result<(), Fail> {
+    fn deeper(&mut self) -> Result<(), Box<Fail>> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Fail::Bound(format!("an expression nests at most {MAX_DEPTH} deep here")));
+            return Err(Box::new(Fail::Bound(format!("an expression nests at most {MAX_DEPTH} deep here"))));
         }
         Ok(())
     }
 
     pub(super) fn expression(&mut self) -> Parsed {
         self.deeper()?;
-        let node = self.expression_inside();
+        let mut node = self.logical(Binary::Or)?;
+        if let Some(token) = self.peek()
+            && matches!(token.kind, Kind::Assign | Kind::Elvis | Kind::Qmark)
+        {
+            self.at += 1;
+            let first = node.unwrap_or_else(|| Box::new(Node::Null));
+            node = match token.kind {
+                Kind::Assign => self.assignment(first)?,
+                Kind::Elvis => self.elvis(first)?,
+                _ => self.ternary(first)?,
+            };
+        }
         self.depth -= 1;
-        node
+        Ok(node)
     }
 
-    fn expression_inside(&mut self) -> Parsed {
-        let node = self.logical(Binary::Or)?;
-        let Some(token) = self.peek() else { return Ok(node) };
-        match token.kind {
-            Kind::Assign => {
-                self.at += 1;
-                let target = Box::new(node.unwrap_or(Node::Null));
-                let value = self.logical(Binary::Or)?.ok_or_else(missing_operand)?;
-                Ok(Some(Node::Assign { target, value: Box::new(value) }))
-            }
-            Kind::Elvis => {
-                self.at += 1;
-                let value = Box::new(node.unwrap_or(Node::Null));
-                let otherwise = self.expression()?.unwrap_or(Node::Null);
-                Ok(Some(Node::Elvis { value, otherwise: Box::new(otherwise) }))
-            }
-            Kind::Qmark => {
-                self.at += 1;
-                let condition = Box::new(node.unwrap_or(Node::Null));
-                let then = self.expression()?;
-                self.eat(Kind::Colon)?;
-                let otherwise = self.expression()?;
-                let (Some(then), Some(otherwise)) = (then, otherwise) else { return Err(missing_operand()) };
-                Ok(Some(Node::Ternary { condition, then: Box::new(then), otherwise: Box::new(otherwise) }))
-            }
-            _ => Ok(node),
-        }
+    fn assignment(&mut self, target: Box<Node>) -> Parsed {
+        let value = self.logical(Binary::Or)?.ok_or_else(missing_operand)?;
+        made(Node::Assign { target, value })
+    }
+
+    fn elvis(&mut self, value: Box<Node>) -> Parsed {
+        let otherwise = self.expression()?.unwrap_or_else(|| Box::new(Node::Null));
+        made(Node::Elvis { value, otherwise })
+    }
+
+    fn ternary(&mut self, condition: Box<Node>) -> Parsed {
+        let then = self.expression()?;
+        self.eat(Kind::Colon)?;
+        let otherwise = self.expression()?;
+        let (Some(then), Some(otherwise)) = (then, otherwise) else { return Err(missing_operand()) };
+        made(Node::Ternary { condition, then, otherwise })
     }
 
     fn logical(&mut self, operator: Binary) -> Parsed {
         let or = operator == Binary::Or;
-        let mut node = if or { self.logical(Binary::And)? } else { self.relational()? };
+        let node = if or { self.logical(Binary::And)? } else { self.relational()? };
         let mut rest = Vec::new();
         let (word, sign) = if or { ("or", Kind::SymbolicOr) } else { ("and", Kind::SymbolicAnd) };
         while self.is_word(word) || self.is(sign) {
             let token = self.next();
             let right = if or { self.logical(Binary::And)? } else { self.relational()? };
-            let right = self.operands(token, node.as_ref(), right)?;
-            rest.push((operator, right));
+            rest.push((operator, self.operands(token, node.as_deref(), right)?));
         }
-        if !rest.is_empty() {
-            node = node.map(|first| Node::Chain { first: Box::new(first), rest });
-        }
-        Ok(node)
+        Ok(chain(node, rest))
     }
 
     /// The right operand, if both are there.
-    fn operands(&self, token: Option<Token<'t>>, left: Option<&Node>, right: Option<Node>) -> Result<Node, Fail> {
+    fn operands(
+        &self,
+        token: Option<Token<'t>>,
+        left: Option<&Node>,
+        right: Option<Box<Node>>,
+    ) -> Result<Node, Box<Fail>> {
         let start = token.map_or(0, |token| token.start);
         if left.is_none() {
             return Err(self.fail(start, 1070, &[]));
         }
-        right.ok_or_else(|| self.fail(start, 1042, &[]))
+        right.map(|right| *right).ok_or_else(|| self.fail(start, 1042, &[]))
     }
 
     fn relational_operator(&self) -> Option<Binary> {
@@ -183,12 +203,12 @@ impl<'t> Parser<'t> {
         let Some(operator) = self.relational_operator() else { return Ok(left) };
         let token = self.next();
         let right = self.sum()?;
-        let right = self.operands(token, left.as_ref(), right)?;
-        Ok(left.map(|left| Node::Binary { operator, left: Box::new(left), right: Box::new(right) }))
+        let right = Box::new(self.operands(token, left.as_deref(), right)?);
+        Ok(left.map(|left| Box::new(Node::Binary { operator, left, right })))
     }
 
     fn sum(&mut self) -> Parsed {
-        let mut node = self.product()?;
+        let node = self.product()?;
         let mut rest: Vec<(Binary, Node)> = Vec::new();
         while self.is(Kind::Plus) || self.is(Kind::Minus) || self.is(Kind::Inc) {
             let token = self.next();
@@ -204,21 +224,18 @@ impl<'t> Parser<'t> {
             if node.is_none() {
                 return Err(missing_operand());
             }
-            rest.push((operator, right));
+            rest.push((operator, *right));
         }
-        if !rest.is_empty() {
-            node = node.map(|first| Node::Chain { first: Box::new(first), rest });
-        }
-        Ok(node)
+        Ok(chain(node, rest))
     }
 
     fn product(&mut self) -> Parsed {
-        let mut node = self.power()?;
+        let node = self.power()?;
         let mut rest = Vec::new();
         while self.is(Kind::Star) || self.is(Kind::Div) || self.is(Kind::Mod) {
             let token = self.next();
             let right = self.power()?;
-            let right = self.operands(token, node.as_ref(), right)?;
+            let right = self.operands(token, node.as_deref(), right)?;
             let operator = match token.map(|token| token.kind) {
                 Some(Kind::Star) => Binary::Multiply,
                 Some(Kind::Div) => Binary::Divide,
@@ -226,10 +243,7 @@ impl<'t> Parser<'t> {
             };
             rest.push((operator, right));
         }
-        if !rest.is_empty() {
-            node = node.map(|first| Node::Chain { first: Box::new(first), rest });
-        }
-        Ok(node)
+        Ok(chain(node, rest))
     }
 
     fn power(&mut self) -> Parsed {
@@ -238,12 +252,12 @@ impl<'t> Parser<'t> {
             let start = self.next().map_or(0, |token| token.start);
             let right = self.unary()?.ok_or_else(|| self.fail(start, 1042, &[]))?;
             let left = node.ok_or_else(missing_operand)?;
-            return Ok(Some(Node::Binary { operator: Binary::Power, left: Box::new(left), right: Box::new(right) }));
+            return made(Node::Binary { operator: Binary::Power, left, right });
         }
         let Some(operand) = node else { return Ok(None) };
         if self.is(Kind::Inc) || self.is(Kind::Dec) {
             let up = self.next().is_some_and(|token| token.kind == Kind::Inc);
-            return Ok(Some(Node::Step { up, postfix: true, operand: Box::new(operand) }));
+            return made(Node::Step { up, postfix: true, operand });
         }
         Ok(Some(operand))
     }
@@ -264,10 +278,8 @@ impl<'t> Parser<'t> {
         match (sign, operand) {
             (Some(_), None) => Err(self.fail(token.start, 1044, &[])),
             (None, None) => Err(missing_operand()),
-            (Some(sign), Some(operand)) => Ok(Some(Node::Unary { sign, operand: Box::new(operand) })),
-            (None, Some(operand)) => {
-                Ok(Some(Node::Step { up: token.kind == Kind::Inc, postfix: false, operand: Box::new(operand) }))
-            }
+            (Some(sign), Some(operand)) => made(Node::Unary { sign, operand }),
+            (None, Some(operand)) => made(Node::Step { up: token.kind == Kind::Inc, postfix: false, operand }),
         }
     }
 }

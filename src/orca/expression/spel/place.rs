@@ -282,6 +282,7 @@ fn write_index<'a>(vm: &mut Vm<'a>, target: &Typed<'a>, index: Value<'a>, value:
 }
 
 pub(super) fn assign<'a>(vm: &mut Vm<'a>, target: &Node, source: &Node) -> Evaluated<'a> {
+    vm.track()?;
     match target {
         Node::Property { name, safe } => {
             let assigned = evaluate(vm, source)?;

@@ -118,10 +118,11 @@ pub(crate) fn format(format: &DateFormat, millis: i64) -> Result<String, Fail> {
             }
             Item::Field(letter, count) => (letter, count),
         };
-        let number = |value: i64| format!("{value:0count$}");
-        let year_text = |year: i64| {
-            if count == 2 { format!("{:02}", year.rem_euclid(100)) } else { format!("{year:0count$}") }
+        let number = |value: i64| {
+            let digits = value.to_string();
+            "0".repeat(count.saturating_sub(digits.len())) + &digits
         };
+        let year_text = |year: i64| number(if count == 2 { year.rem_euclid(100) } else { year });
         out.push_str(&match letter {
             'G' => (if year > 0 { "AD" } else { "BC" }).to_owned(),
             'y' => year_text(if year > 0 { year } else { 1 - year }),

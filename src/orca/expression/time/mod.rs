@@ -129,7 +129,7 @@ pub(super) fn legacy_date<'a>(text: &str) -> Result<Value<'a>, Fail> {
 
 /// Mirrors `Date.parse`.
 pub(super) fn parse_legacy(text: &str) -> Option<i64> {
-    const WORDS: [&str; 34] = [
+    const WORDS: [&str; 32] = [
         "am",
         "pm",
         "monday",
@@ -162,8 +162,6 @@ pub(super) fn parse_legacy(text: &str) -> Option<i64> {
         "mdt",
         "pst",
         "pdt",
-        "",
-        "",
     ];
     const OFFSETS: [i64; 11] = [0, 0, 0, 300, 240, 360, 300, 420, 360, 480, 420];
     let (mut year, mut month, mut day, mut hour, mut minute, mut second) = (None, None, None, None, None, None);
@@ -245,14 +243,13 @@ pub(super) fn parse_legacy(text: &str) -> Option<i64> {
         } else if matches!(c, '/' | ':' | '+' | '-') {
             previous = c;
         } else {
-            let size: usize = 1;
             let tail: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
             rest = rest.get(tail.len()..).unwrap_or_default();
             let word = format!("{c}{tail}").to_ascii_lowercase();
-            if word.len() <= size {
+            if word.len() < 2 {
                 return None;
             }
-            let found = WORDS.iter().rposition(|known| known.starts_with(&word) && !known.is_empty())?;
+            let found = WORDS.iter().rposition(|known| known.starts_with(&word))?;
             match found {
                 0 | 1 => {
                     let own: i64 = hour?;
