@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("layout", &["source", "json", "yaml"]),
     ("packer", &["source", "json", "hcl"]),
     ("rosco", &["source", "json", "yaml"]),
-    ("orca", &["source", "json"]),
+    ("orca", &["source", "json", "yaml"]),
     ("preview", &["orca", "rosco", "packer", "script", "layout", "source", "json", "yaml", "hcl"]),
     ("lint", &["preview", "orca", "rosco", "packer", "script", "layout", "source", "json", "yaml", "hcl"]),
     ("starter", &["packer", "orca", "layout", "source", "json"]),

@@ -250,8 +250,11 @@ impl<'a> Vm<'a> {
                 }
             }
         }
-        if let Some(name) = &name {
-            self.read_key(&map.origin, name, found.is_some());
+        match (&name, found.as_ref().map(origin_of).filter(Origin::is_known)) {
+            // `parameters` lies in the trigger.
+            (Some(_), Some(own)) => self.reads.push(Read { path: own.path(), found: true }),
+            (Some(name), None) => self.read_key(&map.origin, name, found.is_some()),
+            _ => {}
         }
         found.unwrap_or(Value::Null)
     }
@@ -265,20 +268,25 @@ impl<'a> Vm<'a> {
 
     /// Notes that a list's item was read.
     pub(super) fn read_item(&mut self, list: &List<'a>, index: usize, item: &Value<'a>) {
-        let own = match item {
-            Value::Map(map) => map.origin.clone(),
-            Value::List(list) => list.origin.clone(),
-            Value::Object(object) => match &**object {
-                Object::Bean(bean) => bean.origin.clone(),
-                _ => Origin::default(),
-            },
-            _ => Origin::default(),
-        };
+        let own = origin_of(item);
         if own.is_known() {
             self.reads.push(Read { path: own.path(), found: true });
         } else if list.origin.is_known() {
             self.reads.push(Read { path: list.origin.index(index).path(), found: true });
         }
+    }
+}
+
+/// Where a container itself lies in the scope.
+fn origin_of<'a>(value: &Value<'a>) -> Origin<'a> {
+    match value {
+        Value::Map(map) => map.origin.clone(),
+        Value::List(list) => list.origin.clone(),
+        Value::Object(object) => match &**object {
+            Object::Bean(bean) => bean.origin.clone(),
+            _ => Origin::default(),
+        },
+        _ => Origin::default(),
     }
 }
 

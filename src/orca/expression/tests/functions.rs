@@ -56,7 +56,7 @@ list:
 ";
     let scope = json!({ "text": text, "two": "a: 1\n---\nb: 2\n" });
     let read = with(&scope, "#readYaml(text)");
-    assert_eq!(read["base"], json!({"os": "jammy", "sizes": [1, 16, 8, 1.5, "1e3"]}));
+    assert_eq!(read["base"], json!({"os": "jammy", "sizes": [1, 16, 8, 1.5, 1000.0]}));
     let web = &read["web"];
     assert_eq!(web["os"], "jammy");
     assert_eq!(web["name"], "it's");
