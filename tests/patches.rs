@@ -148,7 +148,7 @@ fn every_kind_of_change() {
     if !has_git() {
         return;
     }
-    let text: String = (1..40).map(|line| format!("line {line}\r\n")).collect();
+    let text = (1..40).fold(String::new(), |text, line| text + "line " + &line.to_string() + "\r\n");
     let unix = FileMode::Unix;
     let opened: Vec<(String, File)> = vec![
         ("packer/web.json".into(), file(format!("\u{feff}{text}"), unix(0o644))),
