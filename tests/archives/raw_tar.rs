@@ -73,7 +73,7 @@ pub fn pax(records: &[(&str, &str)]) -> RawEntry {
         while len != rest.len() + len.to_string().len() {
             len = rest.len() + len.to_string().len();
         }
-        data += &format!("{len}{rest}");
+        data.extend([len.to_string(), rest]);
     }
     RawEntry::new("PaxHeaders/x", data).with(|entry| entry.kind = b'x')
 }
