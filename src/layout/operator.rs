@@ -1,7 +1,7 @@
 //! Manifests of the Spinnaker Operator, which carry templates as strings.
 
 use super::carried::{INSIDE, entry, is_key};
-use super::convert::{Arrangement, Contents, Item, Loss, profiles_of};
+use super::convert::{Arrangement, Contents, Item, Loss, Target, profiles_of};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{extension, name};
@@ -19,6 +19,10 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
+};
+
+pub(super) const TARGET: Target = Target {
+    layout: &LAYOUT,
     arrange,
     machinery: |path, file| {
         matches!(extension(path).as_str(), "yml" | "yaml") && file.text().is_some_and(is_of_operator)

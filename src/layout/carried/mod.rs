@@ -68,6 +68,8 @@ pub enum CarriedError {
     Stale,
     #[error("a key of this manifest cannot name `{path}`: {why}")]
     Name { path: String, why: &'static str },
+    #[error("a file inside a manifest cannot leave it, nor another come in; copy its text")]
+    Leaves,
     #[error("the manifest carries nothing yet that a file could stand beside")]
     NoPlace,
     #[error(transparent)]

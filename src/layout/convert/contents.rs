@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Arrangement;
 use super::remark::Loss;
+use super::{Arrangement, Target};
 use crate::layout::carried::INSIDE;
-use crate::layout::found::Layout;
 use crate::layout::paths::{below, name};
 use crate::layout::repo::ConfigRepo;
 use crate::source::{File, Snapshot};
@@ -92,20 +91,12 @@ impl Contents {
     }
 
     /// Leaves behind what is about the layout that the repo had.
-    pub(super) fn leave_machinery(
-        &mut self,
-        from: &'static Layout,
-        to: &'static Layout,
-        arrangement: &mut Arrangement,
-    ) {
-        if from == to {
-            return;
-        }
+    pub(super) fn leave_machinery(&mut self, from: &Target, arrangement: &mut Arrangement) {
         let (machinery, rest) =
             std::mem::take(&mut self.rest).into_iter().partition(|item| (from.machinery)(&item.path, &item.file));
         self.rest = rest;
         for item in machinery {
-            arrangement.lose(Loss::Machinery { path: item.path, layout: from.name });
+            arrangement.lose(Loss::Machinery { path: item.path, layout: from.layout.name });
         }
     }
 
