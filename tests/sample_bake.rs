@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bakewright::json;
 use bakewright::layout::ConfigRepo;
+use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
 use bakewright::preview::{
     Bake, CURRENT, Files, Inputs, Instant, Origin, Outcome, Preview, Resolved, Service, TemplateRead, VariableState,
@@ -63,6 +64,7 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
         bake_path: ".bakewright/hello.json".into(),
         configuration: &configuration,
         files: &repo,
+        evaluate,
     })
 }
 

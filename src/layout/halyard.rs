@@ -5,6 +5,7 @@ use super::mount::Mount;
 use super::paths::{joined, parent};
 use super::rosco_files;
 use super::survey::Survey;
+use crate::source::Sort;
 
 /// Mirrors Halyard's `RoscoService.customProfileOutputPath` and
 /// `GenerateService.aggregateProfilesInPath`.
@@ -25,7 +26,7 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
     if survey.has_folder("rosco/packer") && !survey.has_folder("rosco/rosco-web") {
         profiles.push("");
     }
-    profiles.sort_by_key(|folder| (!parent(folder).ends_with("default"), folder.len()));
+    profiles.order_by_key(|folder| (!parent(folder).ends_with("default"), folder.len()));
     profiles.dedup();
     profiles.into_iter().map(|profiles| found(survey, profiles)).collect()
 }

@@ -8,6 +8,7 @@ use super::paths::{joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
 use super::survey::Survey;
 use super::yaml_lines::{Line, lines};
+use crate::source::Sort;
 
 pub(super) const LAYOUT: Layout = Layout {
     id: "kustomize",
@@ -46,7 +47,7 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         mounts.extend(mount(survey, generator, &mount_paths));
     }
     // rosco.yml before rosco-local.yml, and neither twice.
-    configuration.sort_by_key(|path| name(path).contains('-'));
+    configuration.order_by_key(|path| name(path).contains('-'));
     configuration.dedup();
     if mounts.is_empty() && configuration.is_empty() {
         return Vec::new();

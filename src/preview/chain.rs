@@ -10,9 +10,10 @@ use super::{
     RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, expressions, judge,
 };
 use crate::json::Path;
+use crate::orca::expression::Evaluate;
 use crate::orca::{self, BakeInput, BakeParts, Bakery, BaseImages};
 use crate::rosco::{self, Answers, Choice, Configuration, Fate, KeyPartKind, Order, TokenRole};
-use crate::source::LineIndex;
+use crate::source::{LineIndex, Sort};
 
 /// What a preview is made of.
 pub struct Inputs<'a> {
@@ -21,6 +22,8 @@ pub struct Inputs<'a> {
     pub bake_path: Arc<str>,
     pub configuration: &'a Configuration,
     pub files: &'a dyn Files,
+    /// Evaluates the stage's expressions.
+    pub evaluate: Evaluate,
 }
 
 /// The request id that Rosco would make up: it shows in GCE's file names only.
@@ -33,7 +36,7 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
     let lines = LineIndex::new(bake.document.text());
     let (stage, pipeline, trigger) = (bake.part("stage"), bake.part("pipeline"), bake.part("trigger"));
     let parts = BakeParts { stage: stage.as_ref(), pipeline: pipeline.as_ref(), trigger: trigger.as_ref() };
-    let launch = orca::launch(&parts);
+    let launch = orca::launch(&parts, inputs.evaluate);
     let explainer =
         Explainer { files: inputs.files, bake, bake_path: &inputs.bake_path, bake_lines: &lines, launch: &launch };
     let mut findings: Vec<Finding> = bake
@@ -64,6 +67,7 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
             stage_text: None,
             base_images: &base_images,
             bakery: Bakery::default(),
+            evaluate: inputs.evaluate,
             application_email: None,
             pipeline_ids: None,
             clock_millis: bake.instant.0,
@@ -89,7 +93,7 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
             }
         }
     }
-    regions.sort_by(|left, right| left.region.cmp(&right.region));
+    regions.order_by(|left, right| left.region.cmp(&right.region));
     let verdict = judge::verdict(bake, &explainer, stage_failure, &regions);
     findings.dedup();
     Preview { verdict, regions, findings }

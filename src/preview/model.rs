@@ -370,12 +370,13 @@ mod pairs {
     use serde::{Deserialize, Deserializer, Serializer};
 
     use super::{Path, Shown};
+    use crate::source::IntoOrdered;
 
     pub fn serialize<S: Serializer>(map: &BTreeMap<Path, Shown>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(map)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Path, Shown>, D::Error> {
-        Ok(Vec::<(Path, Shown)>::deserialize(deserializer)?.into_iter().collect())
+        Ok(Vec::<(Path, Shown)>::deserialize(deserializer)?.into_iter().into_map())
     }
 }

@@ -16,7 +16,7 @@ use crate::packer::PackerVersion;
 use crate::packer::interpolate::{self, Environment, Folder, Machine, Text};
 use crate::packer::variables::{self, Cause, Resolution, VarFile};
 use crate::rosco::{Fate, Recipe};
-use crate::source::CauseId;
+use crate::source::{CauseId, IntoOrdered};
 
 /// What Packer makes of the command.
 pub struct PackerPart {
@@ -231,7 +231,7 @@ fn rows(
 ) -> Vec<VariableRow> {
     let passed: Vec<_> = recipe.parameters.iter().filter(|parameter| parameter.text().is_some()).collect();
     let sensitive: BTreeMap<&str, bool> =
-        passed.iter().map(|parameter| (parameter.name.as_str(), parameter.masked)).collect();
+        passed.iter().map(|parameter| (parameter.name.as_str(), parameter.masked)).into_map();
     let mut rows = Vec::new();
     for (name, variable) in &resolution.variables {
         let secret = variable.sensitive || sensitive.get(name.as_str()).copied().unwrap_or_default();
@@ -291,7 +291,7 @@ fn rows(
         });
     }
     let known: Vec<&str> = resolution.variables.keys().map(String::as_str).collect();
-    let unknown: BTreeSet<&str> = read.inner.uses.0.iter().map(|used| used.name.as_str()).collect();
+    let unknown: BTreeSet<&str> = read.inner.uses.0.iter().map(|used| used.name.as_str()).into_set();
     for name in unknown.into_iter().filter(|name| !known.contains(name)) {
         let uses: Vec<Place> = read.inner.uses.of_variable(name).map(|used| read.place(used.span)).collect();
         rows.push(VariableRow {

@@ -10,7 +10,8 @@ use super::browser::Background;
 use super::store::Store;
 use crate::layout::{ConfigRepo, FileKind};
 use crate::preview::{Outcome, Preview};
-use crate::worker::{Configured, MakePreviews};
+use crate::source::IntoOrdered;
+use crate::worker::{Configured, MakePreviews, Module};
 use crate::workspace::{ASIDE, Workspace};
 
 /// What the worker last said.
@@ -44,7 +45,7 @@ pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc
     };
     let behind = StoredValue::new_local(Behind { project: store.project_number(), ..Behind::default() });
     // Apart from the worker that reads archives: a preview waits for nothing else.
-    let worker = StoredValue::new_local(Background::default());
+    let worker = StoredValue::new_local(Background::new(Module::Previews));
     Effect::new(move |_| {
         store.revision.track();
         store.bake.track();
@@ -115,14 +116,14 @@ fn next_task(
     let touched = store.take_touched();
     let tree = store.tree.get_untracked();
     let moved = behind.sent_tree != Some(tree);
-    let mut wanted: BTreeSet<Arc<str>> = touched.into_iter().filter(|path| behind.sent.contains(path)).collect();
+    let mut wanted: BTreeSet<Arc<str>> = touched.into_iter().filter(|path| behind.sent.contains(path)).into_set();
     let mut paths = None;
     if moved {
         behind.sent_tree = Some(tree);
         let all: Vec<Arc<str>> = store
             .with_workspace(|workspace| workspace.documents().map(|document| Arc::clone(document.path())).collect());
         let matters = |path: &Arc<str>| path.starts_with(ASIDE) || kinds.get(path).is_some_and(|kind| is_read(*kind));
-        let relevant: BTreeSet<Arc<str>> = all.iter().filter(|path| matters(path)).cloned().collect();
+        let relevant: BTreeSet<Arc<str>> = all.iter().filter(|path| matters(path)).cloned().into_set();
         wanted.extend(relevant.difference(&behind.sent).cloned());
         wanted.extend(behind.sent.difference(&relevant).cloned());
         behind.sent = relevant;

@@ -12,6 +12,7 @@ use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
 use crate::preview::{self, Bake, Finding, Outcome, Place, Preview, Shown, VariableRow};
+use crate::source::Sort;
 use crate::workspace::ASIDE;
 
 /// Signals over the open workspace, shared through the context.
@@ -91,7 +92,7 @@ impl Derived {
                 .filter_map(|(path, _)| repo.name_of_path(path))
                 .filter(|name| !name.starts_with("../"))
                 .collect();
-            names.sort();
+            names.order();
             names
         };
         let release = Memo::new(move |_| bake.read().as_ref().map_or(preview::CURRENT, |bake| bake.release));
@@ -206,7 +207,7 @@ fn environment_names(store: Store, repo: Memo<Arc<ConfigRepo>>) -> Vec<String> {
         .filter_map(|path| files.text(path))
         .flat_map(|text| environment_of(text).into_iter().map(|variable| variable.name.to_owned()).collect::<Vec<_>>())
         .collect();
-    names.sort();
+    names.order();
     names.dedup();
     names
 }

@@ -8,7 +8,7 @@ use leptos::{ev, prelude::*};
 use super::browser::{Background, Folder, FolderReadError, bytes_of, dropped_folder, files_of, pick_folder};
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
-use crate::source::Snapshot;
+use crate::source::{IntoOrdered, Snapshot};
 use crate::starter;
 use crate::worker::ReadZip;
 use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
@@ -153,7 +153,7 @@ impl Opening {
             let listed: Vec<Listed> =
                 files.iter().map(|(path, file)| Listed { path: path.clone(), size: file.size() as u64 }).collect();
             let selection = select(&listed, &rules, &Limits::DEFAULT).map_err(|error| error.to_string())?;
-            let wanted: std::collections::BTreeSet<String> = selection.read.into_iter().collect();
+            let wanted: std::collections::BTreeSet<String> = selection.read.into_iter().into_set();
             let mut read = Vec::new();
             for (path, file) in files.into_iter().filter(|(path, _)| wanted.contains(path)) {
                 read.push((path, bytes_of(&file).await?.to_vec()));

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Progress, Task, TaskError};
+use super::{Module, Task};
 use crate::json;
 use crate::layout::ConfigRepo;
+use crate::orca::expression::Evaluate;
 use crate::packer::PackerVersion;
 use crate::preview::{Bake, Files, Finding, Inputs, Outcome, Place, Preview, Service, Severity, TemplateRead, preview};
 use crate::rosco::config::{self, Environment, Layer, Loaded, Origin};
 use crate::rosco::{BakeOption, Configuration, Provider};
-use crate::source::{LineIndex, Span};
+use crate::source::{IntoOrdered, LineIndex, Span};
 use crate::yaml;
 
 /// Previews of a workspace's bakes. The worker keeps the files between tasks,
@@ -54,15 +55,18 @@ pub struct Configured {
 
 impl Task for MakePreviews {
     const NAME: &'static str = "make-previews";
+    const MODULE: Module = Module::Previews;
     type Reply = Previews;
+}
 
-    fn run(self, files: Vec<Vec<u8>>, _progress: &mut dyn FnMut(Progress)) -> Result<Done<Previews>, TaskError> {
+impl MakePreviews {
+    pub(super) fn run(self, evaluate: Evaluate) -> Previews {
         PROJECT.with_borrow_mut(|project| {
             if project.number != self.project {
                 *project = Project { number: self.project, ..Project::default() };
             }
             project.update(&self);
-            Ok(Done { reply: project.previews(&self), files })
+            project.previews(&self, evaluate)
         })
     }
 }
@@ -92,7 +96,7 @@ impl Project {
             self.loaded = None;
         }
         if let Some(paths) = &task.paths {
-            self.paths = paths.iter().map(|path| Arc::from(path.as_str())).collect();
+            self.paths = paths.iter().map(|path| Arc::from(path.as_str())).into_set();
         }
         for (path, text) in &task.texts {
             self.templates.get_mut().retain(|(known, _), _| known != path);
@@ -110,19 +114,19 @@ impl Project {
         self.repo.as_ref().is_some_and(|repo| repo.configuration().iter().any(|file| file == path))
     }
 
-    fn previews(&mut self, task: &MakePreviews) -> Previews {
+    fn previews(&mut self, task: &MakePreviews, evaluate: Evaluate) -> Previews {
         let shown = task.shown.as_deref().and_then(|path| self.bake(path));
         let variables: BTreeMap<String, String> =
-            shown.iter().flat_map(|bake| bake.environment.iter().cloned()).collect();
+            shown.iter().flat_map(|bake| bake.environment.iter().cloned()).into_map();
         let configured = self.load(Environment { variables, complete: false });
         let preview = match (&shown, &task.shown) {
-            (Some(bake), Some(path)) => self.preview(bake, path),
+            (Some(bake), Some(path)) => self.preview(bake, path, evaluate),
             _ => None,
         };
         let outcomes = task.bakes.iter().filter_map(|path| {
             let outcome = match &preview {
                 Some(preview) if task.shown.as_ref() == Some(path) => preview.verdict.outcome,
-                _ => self.preview(&self.bake(path)?, path)?.verdict.outcome,
+                _ => self.preview(&self.bake(path)?, path, evaluate)?.verdict.outcome,
             };
             Some((path.clone(), outcome))
         });
@@ -133,12 +137,12 @@ impl Project {
         Some(Bake::read(&Arc::new(json::parse(self.texts.get(path)?))))
     }
 
-    fn preview(&self, bake: &Bake, path: &str) -> Option<Preview> {
+    fn preview(&self, bake: &Bake, path: &str, evaluate: Evaluate) -> Option<Preview> {
         let (_, loaded) = self.loaded.as_ref()?;
         let configuration = &loaded.configuration;
         let repo = self.repo.as_ref()?.with_config_dir(&configuration.config_dir.value);
         let files = ProjectFiles { project: self, repo };
-        Some(preview(&Inputs { bake, bake_path: path.into(), configuration, files: &files }))
+        Some(preview(&Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate }))
     }
 
     /// Loads the configuration where a file of it or the environment changed.
@@ -223,18 +227,20 @@ fn base_oses(configuration: &Configuration) -> Vec<(String, String)> {
 
 fn regions(configuration: &Configuration) -> Vec<String> {
     let options = configuration.bake_options(Provider::Aws);
-    let regions: BTreeSet<&str> = options.iter().flat_map(|option| option.regions.iter().copied()).collect();
+    let regions: BTreeSet<&str> = options.iter().flat_map(|option| option.regions.iter().copied()).into_set();
     regions.into_iter().map(ToOwned::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::orca::expression::evaluate;
     use crate::preview::{CURRENT, Instant, bake_text, new_stage};
     use crate::starter;
+    use crate::worker::Message;
 
     fn run(task: MakePreviews) -> Previews {
-        task.run(Vec::new(), &mut |_| {}).unwrap().reply
+        task.run(evaluate)
     }
 
     #[test]
@@ -256,6 +262,7 @@ mod tests {
             shown: Some(path.clone()),
             bakes: vec![path.clone()],
         });
+        assert_eq!(crossed(&first), first);
         assert_eq!(first.outcomes, [(path.clone(), Outcome::WouldBake)], "{:?}", first.preview);
         let configured = first.configured.unwrap();
         assert_eq!(configured.config_dir, "/opt/spinnaker/config/packer");
@@ -276,9 +283,12 @@ mod tests {
     }
 
     #[test]
-    fn previews_cross_as_json() {
+    fn previews_cross_as_they_are() {
         let previews = Previews { preview: None, outcomes: vec![("a".into(), Outcome::Incomplete)], configured: None };
-        let json = serde_json::to_string(&previews).unwrap();
-        assert_eq!(serde_json::from_str::<Previews>(&json).unwrap(), previews);
+        assert_eq!(crossed(&previews), previews);
+    }
+
+    fn crossed(previews: &Previews) -> Previews {
+        Message::new(MakePreviews::NAME, previews, Vec::new()).unwrap().read(MakePreviews::NAME).unwrap()
     }
 }

@@ -21,7 +21,7 @@ use indexmap::IndexMap;
 
 use super::PackerVersion;
 use super::interpolate::{InterpolateError, Machine, Reads, Text, UserVariables};
-use crate::source::{Causes, Lost, Traced};
+use crate::source::{Causes, IntoOrdered, Lost, Traced};
 use rounds::{Outcome, Rounds};
 
 /// All that decides the variables of one run of Packer.
@@ -83,7 +83,7 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
         .iter()
         .filter(|declared| declared.default.is_none() && !sources.given.contains_key(&declared.name))
         .map(|declared| declared.name.as_str())
-        .collect();
+        .into_set();
 
     let mut set_aside: BTreeSet<String> = BTreeSet::new();
     let mut latest = rounds(inputs, &sources, &missing, &set_aside);
@@ -125,13 +125,13 @@ fn rounds(inputs: &Inputs<'_>, sources: &Sources, missing: &BTreeSet<&str>, set_
     let defaults: BTreeMap<&str, &str> = declared
         .map(|declared| (declared.name.as_str(), declared.default.as_deref().unwrap_or_default()))
         .filter(|(name, _)| !set_aside.contains(*name))
-        .collect();
+        .into_map();
     let given: BTreeMap<&str, &str> = sources
         .given
         .iter()
         .filter(|(name, _)| !set_aside.contains(*name))
         .filter_map(|(name, values)| values.first().map(|(value, _)| (name.as_str(), value.as_str())))
-        .collect();
+        .into_map();
     Rounds::new(inputs.version, inputs.machine, &defaults, &given).run()
 }
 

@@ -7,6 +7,7 @@ use crate::packer::interpolate::{
     self, Compiled, Context, InterpolateError, Machine, PluginFunctions, Protected, Reads, Rendering, Text,
     UserVariables,
 };
+use crate::source::{IntoOrdered, Sort};
 
 /// How often Packer goes over the variables.
 const PASSES: usize = 100;
@@ -83,10 +84,10 @@ impl<'a> Rounds<'a> {
     }
 
     fn work_list(&self) -> Vec<Entry<'a>> {
-        let distinct: BTreeSet<&str> = self.defaults.keys().chain(self.given.keys()).copied().collect();
+        let distinct: BTreeSet<&str> = self.defaults.keys().chain(self.given.keys()).copied().into_set();
         // A name that is declared and given stands twice.
         let mut names: Vec<&'a str> = self.defaults.keys().chain(self.given.keys()).copied().collect();
-        names.sort_unstable();
+        names.order();
         let empty = if self.rules.lists_empty_names { distinct.len() } else { 0 };
         std::iter::repeat_n("", empty).chain(names).map(|name| self.entry(name)).collect()
     }
