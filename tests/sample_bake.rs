@@ -11,7 +11,8 @@ use bakewright::preview::{
     Bake, CURRENT, Files, Inputs, Instant, Origin, Outcome, Preview, Resolved, Service, TemplateRead, VariableState,
     bake_text, new_stage, preview, shell_text,
 };
-use bakewright::rosco::Configuration;
+use bakewright::rosco::config::Environment;
+use bakewright::rosco::{Configuration, Provider};
 use bakewright::source::Snapshot;
 use bakewright::starter;
 use serde_json::{Value, json};
@@ -38,7 +39,6 @@ impl Files for Repo {
 }
 
 fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
-    let files = starter::sample();
     let configuration = Configuration::from_value(&json!({
         "configDir": "/opt/spinnaker/config/packer",
         "debianRepository": "http://repo.acme.example/debian trusty main",
@@ -50,6 +50,11 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
             ]
         }]}}
     }));
+    sample_preview_with(&configuration, change)
+}
+
+fn sample_preview_with(configuration: &Configuration, change: impl FnOnce(&mut Value)) -> Preview {
+    let files = starter::sample();
     let mut stage = new_stage();
     stage["package"] = json!("hello");
     stage["baseOs"] = json!("trusty");
@@ -59,13 +64,17 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
     let bake = Bake::read(&document);
     let layout = ConfigRepo::recognise(&files).with_config_dir(&configuration.config_dir.value);
     let repo = Repo { files, layout };
-    preview(&Inputs {
-        bake: &bake,
-        bake_path: ".bakewright/hello.json".into(),
-        configuration: &configuration,
-        files: &repo,
-        evaluate,
-    })
+    preview(&Inputs { bake: &bake, bake_path: ".bakewright/hello.json".into(), configuration, files: &repo, evaluate })
+}
+
+#[test]
+fn a_repo_without_configuration_bakes_with_what_rosco_ships() {
+    let shipped = Configuration::load(&[], &Environment::default()).configuration;
+    assert!(!shipped.is_enabled(Provider::Aws), "nobody says so");
+    let preview = sample_preview_with(&shipped, |stage| stage["templateFileName"] = json!("aws-custom.json"));
+    assert_eq!(preview.verdict.headline, "Would bake hello-all-20261122051500-trusty", "{:?}", preview.verdict);
+    let command = shell_text(preview.regions[0].command.as_ref().unwrap());
+    assert!(command.ends_with(" \\\n  /opt/rosco/config/packer/aws-custom.json"), "{command}");
 }
 
 #[test]
