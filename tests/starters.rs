@@ -8,6 +8,7 @@ use std::process::Command;
 
 use bakewright::json;
 use bakewright::layout::ConfigRepo;
+use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
 use bakewright::packer::template::Template;
 use bakewright::preview::{CURRENT, Instant, Outcome, Severity, VariableState, bake_text};
@@ -16,7 +17,7 @@ use bakewright::starter::{
     ApplyError, Builder, Checksum, FileRole, Kind, Note, Options, Question, Service, Source, StartError, Started,
     TokenHeader, apply, start,
 };
-use bakewright::worker::{MakePreviews, Previews, Task};
+use bakewright::worker::{MakePreviews, Previews};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -97,8 +98,8 @@ fn previews(started: &Started) -> Previews {
         bakes: shown.into_iter().collect(),
     };
     // Files of the last starter would stay.
-    MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(Vec::new(), &mut |_| {}).unwrap();
-    task.run(Vec::new(), &mut |_| {}).unwrap().reply
+    MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(evaluate);
+    task.run(evaluate)
 }
 
 #[test]

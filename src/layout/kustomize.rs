@@ -8,7 +8,7 @@ use super::paths::{joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
 use super::survey::Survey;
 use super::yaml_lines::{Line, lines};
-use crate::source::Sort;
+use crate::source::{IntoOrdered, Sort};
 
 pub(super) const LAYOUT: Layout = Layout {
     id: "kustomize",
@@ -114,7 +114,7 @@ fn mount_paths(survey: &Survey<'_>) -> BTreeMap<String, String> {
         };
         read_volumes(text, &mut volumes, &mut paths);
     }
-    volumes.into_iter().filter_map(|(volume, source)| Some((source, paths.remove(&volume)?))).collect()
+    volumes.into_iter().filter_map(|(volume, source)| Some((source, paths.remove(&volume)?))).into_map()
 }
 
 /// Reads the lists `volumes` and `volumeMounts` of a manifest: from the name of

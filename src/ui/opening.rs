@@ -1,5 +1,6 @@
 //! The ways in: a folder, a zip, the sample, what this browser keeps.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
@@ -165,6 +166,10 @@ impl Opening {
     }
 
     fn open(self, what: &str, read: impl Future<Output = Result<Read, String>> + 'static) {
+        self.open_read(what, Box::pin(read));
+    }
+
+    fn open_read(self, what: &str, read: Pin<Box<dyn Future<Output = Result<Read, String>>>>) {
         self.error.set(None);
         self.busy.set(Some(format!("Opening {what}…")));
         let what = what.to_owned();

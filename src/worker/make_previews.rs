@@ -60,7 +60,8 @@ impl Task for MakePreviews {
 }
 
 impl MakePreviews {
-    pub(super) fn run(self, evaluate: Evaluate) -> Previews {
+    /// Takes what changed, and makes the previews anew.
+    pub fn run(self, evaluate: Evaluate) -> Previews {
         PROJECT.with_borrow_mut(|project| {
             if project.number != self.project {
                 *project = Project { number: self.project, ..Project::default() };

@@ -84,7 +84,7 @@ impl Workspace {
     /// What was opened at the paths at which something changed.
     fn affected_originals(&self) -> BTreeMap<&Arc<str>, &File> {
         let of_dirty = self.dirty_documents().filter_map(|document| document.origin.as_ref());
-        of_dirty.chain(self.removed.values()).map(|origin| (&origin.path, &origin.file)).collect()
+        of_dirty.chain(self.removed.values()).map(|origin| (&origin.path, &origin.file)).into_map()
     }
 }
 

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Each, Glyph, Icon};
 
 /// One row: its name, its value as text, and what is odd about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,9 +41,9 @@ pub fn Rows(
             {move || suggestions.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
         </datalist>
         // Rows are known by their place, so that renaming one keeps its field.
-        <For each=move || 0..=count.get() key=|at| *at let:at>
+        <Each each=move || 0..=count.get() key=|at| *at let:at>
             <OneRow at name rows on_change list />
-        </For>
+        </Each>
     }
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 
 /// Would it bake?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,7 +39,7 @@ pub fn BakesList(
         </div>
         <ul class="bakes" aria-label="Bakes">
             // By their paths, so that the focus stays where a bake turns out otherwise.
-            <For each=move || bakes.get() key=|row| Arc::clone(&row.path) let:row>
+            <Each each=move || bakes.get() key=|row| Arc::clone(&row.path) let:row>
                 {
                     let path = Arc::clone(&row.path);
                     let row = Memo::new(move |_| {
@@ -75,15 +75,15 @@ pub fn BakesList(
                         </li>
                     }
                 }
-            </For>
+            </Each>
         </ul>
-        <Show when=move || bakes.read().is_empty()>
+        <When when=move || bakes.read().is_empty()>
             <p class="empty">
                 <span>"No Bake stage yet."</span>
                 <button class="button" type="button" on:click=move |_| on_new.run(())>
                     "Describe a bake"
                 </button>
             </p>
-        </Show>
+        </When>
     }
 }

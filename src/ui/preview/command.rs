@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::preview::{RegionPreview, Word, shell_text};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Glyph, Icon, When};
 use crate::ui::highlight::Highlight;
 
 /// The command that Rosco runs, one flag a line, with a copy for a shell.
@@ -55,9 +55,9 @@ pub fn CommandTab(region: Signal<Option<Arc<RegionPreview>>>, on_copy: Callback<
                     }
                 })
         }}
-        <Show when=move || text.read().is_empty()>
+        <When when=move || text.read().is_empty()>
             <p class="empty">"There is no command yet: see the sentence above."</p>
-        </Show>
+        </When>
     }
 }
 

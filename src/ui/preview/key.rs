@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::value::CopyButton;
 use crate::preview::RegionPreview;
+use crate::ui::controls::When;
 
 /// Rosco's bake key, part by part, and what is not in it.
 #[component]
@@ -60,8 +61,8 @@ pub fn KeyTab(region: Signal<Option<Arc<RegionPreview>>>, on_copy: Callback<Stri
                     }
                 })
         }}
-        <Show when=move || text.get().is_empty()>
+        <When when=move || text.get().is_empty()>
             <p class="empty">"There is no bake key yet: see the sentence above."</p>
-        </Show>
+        </When>
     }
 }

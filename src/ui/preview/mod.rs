@@ -14,6 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::preview::{Place, Preview, RegionPreview};
+use crate::ui::controls::When;
 use command::CommandTab;
 use key::KeyTab;
 use request::RequestTab;
@@ -88,7 +89,7 @@ pub fn PreviewPane(
         <section class="preview" aria-label="Bake preview">
             <div class="verdict-row">
                 <VerdictLine preview on_open />
-                <Show when=move || { names.read().len() > 1 }>
+                <When when=move || { names.read().len() > 1 }>
                     <select
                         class="select region-choice"
                         aria-label="Region of the preview"
@@ -105,7 +106,7 @@ pub fn PreviewPane(
                                 .collect_view()
                         }}
                     </select>
-                </Show>
+                </When>
             </div>
             <div class="preview-tabs" role="tablist" aria-label="Parts of the preview" on:keydown=move |event| move_tab(&event, tab)>
                 {Tab::ALL

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::value::pieces;
 use crate::preview::{Place, RegionPreview, Resolved, ResolvedBuild, ResolvedLine};
+use crate::ui::controls::When;
 
 /// The template as each build sees it once Packer has rendered it.
 #[component]
@@ -14,7 +15,7 @@ pub fn TemplateTab(region: Signal<Option<Arc<RegionPreview>>>, on_open: Callback
         _ => Vec::new(),
     });
     view! {
-        <Show when=move || { builds.read().len() > 1 }>
+        <When when=move || { builds.read().len() > 1 }>
             <div class="tab-tools">
                 <label class="inline-label">
                     <span class="dim">"Build"</span>
@@ -34,7 +35,7 @@ pub fn TemplateTab(region: Signal<Option<Arc<RegionPreview>>>, on_open: Callback
                     </select>
                 </label>
             </div>
-        </Show>
+        </When>
         {move || {
             region
                 .read()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::value::{CopyButton, badge, provenance, shown};
 use crate::preview::{Place, RegionPreview, VariableRow, VariableState};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::highlight::Highlight;
 
 /// Every variable with its final value, where it came from, and on request
@@ -51,15 +51,15 @@ pub fn VariablesTab(
                     <th scope="col">"From"</th>
                 </tr>
             </thead>
-            <For each=move || names.get() key=Clone::clone let:name>
+            <Each each=move || names.get() key=Clone::clone let:name>
                 <VariableRows name region on_open on_copy />
-            </For>
+            </Each>
         </table>
-        <Show when=move || names.read().is_empty()>
+        <When when=move || names.read().is_empty()>
             <p class="empty">
                 {move || if filter.read().is_empty() { "No variables yet." } else { "No variable matches the filter." }}
             </p>
-        </Show>
+        </When>
     }
 }
 

@@ -5,7 +5,7 @@ use super::bakes::{new_bake, remove};
 use super::fields::Shown;
 use super::form::StageForm;
 use super::paste::{PasteDialog, ask_to_paste};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
 
@@ -45,7 +45,7 @@ pub fn StagePane() -> impl IntoView {
                     <Glyph icon=Icon::Paste size=14 />
                     "Paste"
                 </button>
-                <Show when=move || has.get()>
+                <When when=move || has.get()>
                     <button
                         class="button quiet"
                         type="button"
@@ -71,7 +71,7 @@ pub fn StagePane() -> impl IntoView {
                     >
                         <Glyph icon=Icon::Remove size=14 />
                     </button>
-                </Show>
+                </When>
             </div>
             <div class="stage-body" id="stage-body" hidden=move || !unfolded.get()>
                 {move || if has.get() { view! { <Filled shown /> }.into_any() } else { view! { <NoStage store /> }.into_any() }}
