@@ -49,7 +49,7 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
             ]
         }]}}
     }));
-    let mut stage = new_stage();
+    let mut stage = new_stage("aws");
     stage["package"] = json!("hello");
     stage["baseOs"] = json!("trusty");
     change(&mut stage);
@@ -63,6 +63,7 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
         bake_path: ".bakewright/hello.json".into(),
         configuration: &configuration,
         files: &repo,
+        shown: None,
     })
 }
 
@@ -109,7 +110,7 @@ fn the_script_gets_what_the_template_passes() {
     let preview = sample_preview(|_| {});
     let run = &preview.regions[0].scripts[0];
     assert_eq!(run.title, "1. shell");
-    let script = run.script.as_ref().unwrap();
+    let script = &run.scripts[0];
     assert_eq!(script.path.as_deref(), Some("deb-config/spinnaker/config/packer/install-custom.sh"));
     let value = |name: &str| run.environment.iter().find(|row| row.name == name).map(|row| row.value.value.plain());
     assert_eq!(value("packages").as_deref(), Some("hello"));

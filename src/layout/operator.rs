@@ -41,25 +41,30 @@ pub fn carried_files(manifest: &str) -> Vec<Carried> {
         .collect()
 }
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+/// The manifests of the Operator's kind, and whether they carry templates.
+pub(super) fn manifests(survey: &Survey<'_>) -> (Vec<String>, bool) {
     let mut templates = false;
-    let manifests: Vec<String> = survey
-        .yaml_files()
-        .filter(|path| {
-            let Some(text) = survey.text(path) else { return false };
-            let of_operator = text.contains("kind: SpinnakerService") || text.contains("\nkind: \"SpinnakerService");
-            templates |= of_operator && text.contains(TEMPLATES);
-            of_operator
-        })
-        .map(str::to_owned)
-        .collect();
+    let found = survey.yaml_files().filter(|path| {
+        let Some(text) = survey.text(path) else { return false };
+        let of_operator = text.contains("kind: SpinnakerService") || text.contains("\nkind: \"SpinnakerService");
+        templates |= of_operator && text.contains(TEMPLATES);
+        of_operator
+    });
+    let found = found.map(str::to_owned).collect();
+    (found, templates)
+}
+
+fn find(survey: &Survey<'_>) -> Vec<Found> {
+    let (manifests, templates) = manifests(survey);
     if manifests.is_empty() {
         return Vec::new();
     }
+    let mut configuration = super::rosco_files::anywhere(survey);
+    configuration.extend(manifests);
     vec![Found {
         evidence: if templates { Evidence::Place } else { Evidence::Configuration },
         mounts: Vec::new(),
-        configuration: super::rosco_files::anywhere(survey),
+        configuration,
         environment: Vec::new(),
     }]
 }

@@ -5,16 +5,16 @@
 //! beside them as bytes. A new task is a file with an `impl Task` and a line in
 //! [`serve`]. Everything here runs natively too.
 
-mod make_previews;
 mod parse_yaml;
 mod ping;
+mod previews;
 mod read_zip;
 mod task;
 mod write_zip;
 
-pub use make_previews::{Configured, MakePreviews, Previews};
 pub use parse_yaml::ParseYaml;
 pub use ping::{Ping, Pong};
+pub use previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
 pub use read_zip::{ArchiveRead, FileRead, ReadZip};
 pub use task::{Done, Progress, Task, TaskError};
 pub use write_zip::{WriteZip, ZipWritten};

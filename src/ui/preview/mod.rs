@@ -14,6 +14,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::preview::{Place, Preview, RegionPreview};
+use crate::ui::derived::in_full;
+use crate::ui::store::Store;
 use command::CommandTab;
 use key::KeyTab;
 use request::RequestTab;
@@ -67,7 +69,7 @@ pub fn PreviewPane(
     on_copy: Callback<String>,
 ) -> impl IntoView {
     let tab = RwSignal::new(Tab::default());
-    let chosen = RwSignal::new(String::new());
+    let chosen = Store::expect().region;
     let names = Memo::new(move |_| {
         preview
             .read()
@@ -76,12 +78,7 @@ pub fn PreviewPane(
             .map(|region| region.region.clone())
             .collect::<Vec<_>>()
     });
-    let region: Memo<Option<Arc<RegionPreview>>> = Memo::new(move |_| {
-        let preview = preview.read();
-        let regions = &preview.as_ref()?.regions;
-        let wanted = chosen.read();
-        regions.iter().find(|region| region.region == *wanted).or_else(|| regions.first()).cloned()
-    });
+    let region: Memo<Option<Arc<RegionPreview>>> = Memo::new(move |_| in_full(preview.read().as_ref()?).cloned());
     let region = Signal::from(region);
 
     view! {

@@ -21,7 +21,7 @@ pub fn ScriptsTab(region: Signal<Option<Arc<RegionPreview>>>, on_open: Callback<
 }
 
 fn one_run(run: &ScriptRun, on_open: Callback<Place>) -> impl IntoView + use<> {
-    let script = run.script.as_ref().map(|script| match script.path.clone() {
+    let scripts = run.scripts.iter().map(|script| match script.path.clone() {
         Some(path) => {
             let name = path.rsplit('/').next().unwrap_or_default().to_owned();
             let place = Place { path, span: Span::at(0), line: 1 };
@@ -36,13 +36,13 @@ fn one_run(run: &ScriptRun, on_open: Callback<Place>) -> impl IntoView + use<> {
             <span class="warn mono" title="Not in this workspace">{script.run_path.clone()}" (not here)"</span>
         }
         .into_any(),
-    });
+    }).collect_view();
     view! {
         <section class="script-run" aria-label=run.title.clone()>
             <h3>
                 <Glyph icon=Icon::Terminal size=14 />
                 <span>{run.title.clone()}</span>
-                {script}
+                {scripts}
                 <span class="dim spacer">{run.build.clone()}</span>
             </h3>
             {(!run.environment.is_empty())

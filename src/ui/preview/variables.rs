@@ -166,8 +166,9 @@ fn explanation(
         </tr>
         {row
             .value
-            .because
+            .trail
             .iter()
+            .filter(|step| **step != row.value.from)
             .map(|from| {
                 view! {
                     <tr class="chain">

@@ -16,7 +16,7 @@ pub fn this_second() -> Instant {
 
 /// Adds an empty bake and shows it.
 pub fn new_bake(store: Store) {
-    add(store, "bake", &preview::new_stage(), &[]);
+    add(store, "bake", &preview::new_stage("aws"), &[]);
 }
 
 /// Adds a bake with a pasted stage and shows it.

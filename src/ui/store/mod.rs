@@ -52,6 +52,8 @@ pub struct Store {
     pub active: RwSignal<Option<Arc<str>>>,
     /// The bake that the right pane shows: the path of its document.
     pub bake: RwSignal<Option<Arc<str>>>,
+    /// The region of it that is shown in full; the first where it is none.
+    pub region: RwSignal<String>,
     pub reveal: RwSignal<Option<Reveal>>,
     pub saving: RwSignal<Saving>,
     /// Is the dialog open that takes a pasted stage?
@@ -86,6 +88,7 @@ impl Store {
             tabs: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
             bake: RwSignal::new(None),
+            region: RwSignal::new(String::new()),
             reveal: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
             pasting: RwSignal::new(false),
