@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
+use allocation_counter::measure;
 use bakewright::layout::{ConfigRepo, FileKind, TemplateForm, carried_files};
 use bakewright::source::{File, Snapshot};
 use bakewright::starter;
@@ -239,19 +239,23 @@ fn nothing_to_recognise_is_a_folder_too() {
 }
 
 #[test]
-fn five_thousand_files_are_quick() {
-    let mut files = starter::sample();
+fn what_recognising_costs_grows_no_faster_than_the_files() {
     let noise = format!("{{\"name\": \"{}\", \"list\": [{}]}}", "x".repeat(500), "{\"a\": 1},".repeat(100));
-    for at in 0..5_000 {
-        files.insert(format!("services/team{}/app{at}/data{}.json", at % 40, at % 7), File::new(noise.as_bytes()));
-    }
-    let started = Instant::now();
-    let found = ConfigRepo::recognise(&files);
-    let recognised = started.elapsed();
-    let kinds = files.iter().filter(|(path, file)| found.kind(path, file).is_template()).count();
-    assert_eq!(kinds, 2);
-    assert_eq!(found.layout.id, "spinnaker-config");
-    assert!(recognised < Duration::from_secs(1), "{recognised:?}");
+    let among = |count: usize| {
+        let mut files = starter::sample();
+        for at in 0..count {
+            files.insert(format!("services/team{}/app{at}/data{}.json", at % 40, at % 7), File::new(noise.as_bytes()));
+        }
+        measure(|| {
+            let found = ConfigRepo::recognise(&files);
+            assert_eq!(found.layout.id, "spinnaker-config");
+            let kinds = files.iter().filter(|(path, file)| found.kind(path, file).is_template());
+            assert_eq!(kinds.count(), 2);
+        })
+    };
+    let (few, many) = (among(500), among(5_000));
+    assert!(many.count_total < few.count_total * 11, "{} allocations, then {}", few.count_total, many.count_total);
+    assert!(many.bytes_total < few.bytes_total * 11, "{} bytes, then {}", few.bytes_total, many.bytes_total);
 }
 
 /// Real files, where they are present.

@@ -10,7 +10,8 @@ use bakewright::preview::{
     Bake, CURRENT, Files, Inputs, Instant, Origin, Outcome, Preview, Resolved, Service, TemplateRead, VariableState,
     bake_text, new_stage, preview, shell_text,
 };
-use bakewright::rosco::Configuration;
+use bakewright::rosco::config::Environment;
+use bakewright::rosco::{Configuration, Provider};
 use bakewright::source::Snapshot;
 use bakewright::starter;
 use serde_json::{Value, json};
@@ -37,7 +38,6 @@ impl Files for Repo {
 }
 
 fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
-    let files = starter::sample();
     let configuration = Configuration::from_value(&json!({
         "configDir": "/opt/spinnaker/config/packer",
         "debianRepository": "http://repo.acme.example/debian trusty main",
@@ -49,6 +49,11 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
             ]
         }]}}
     }));
+    sample_preview_with(&configuration, change)
+}
+
+fn sample_preview_with(configuration: &Configuration, change: impl FnOnce(&mut Value)) -> Preview {
+    let files = starter::sample();
     let mut stage = new_stage("aws");
     stage["package"] = json!("hello");
     stage["baseOs"] = json!("trusty");
@@ -61,10 +66,20 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
     preview(&Inputs {
         bake: &bake,
         bake_path: ".bakewright/hello.json".into(),
-        configuration: &configuration,
+        configuration,
         files: &repo,
         shown: None,
     })
+}
+
+#[test]
+fn a_repo_without_configuration_bakes_with_what_rosco_ships() {
+    let shipped = Configuration::load(&[], &Environment::default()).configuration;
+    assert!(!shipped.is_enabled(Provider::Aws), "nobody says so");
+    let preview = sample_preview_with(&shipped, |stage| stage["templateFileName"] = json!("aws-custom.json"));
+    assert_eq!(preview.verdict.headline, "Would bake hello-all-20261122051500-trusty", "{:?}", preview.verdict);
+    let command = shell_text(preview.regions[0].command.as_ref().unwrap());
+    assert!(command.ends_with(" \\\n  /opt/rosco/config/packer/aws-custom.json"), "{command}");
 }
 
 #[test]

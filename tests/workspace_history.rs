@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use bakewright::source::{File, FileMode, Snapshot, Span, TextEdit};
 use bakewright::workspace::{
@@ -316,32 +315,6 @@ fn history_is_bounded_and_drops_the_oldest() {
         undone += 1;
     }
     assert!((5..15).contains(&undone), "{undone}");
-}
-
-#[test]
-fn an_edit_among_thousands_of_files_costs_no_more_than_among_ten() {
-    let cost = |files: usize| {
-        let names: Vec<String> = (0..files).map(|n| format!("folder{}/file{n}.json", n % 50)).collect();
-        let body = "x".repeat(200);
-        let mut w = workspace(&names.iter().map(|name| (name.as_str(), body.as_str())).collect::<Vec<_>>());
-        let mut snapshots = Vec::new();
-        let mut rounds: Vec<Duration> = (0..9)
-            .map(|round| {
-                let start = Instant::now();
-                for key in 0..100 {
-                    let at = round * 100 + key;
-                    gesture(&mut w, Gesture::Typing, at as u64 * 10, edit(&names[round], key, key, "k"));
-                    snapshots.push(w.snapshot());
-                    assert!(w.changed_files().len() <= 9);
-                }
-                start.elapsed()
-            })
-            .collect();
-        rounds.sort();
-        rounds[4]
-    };
-    let (few, many) = (cost(10), cost(5_000));
-    assert!(many < few * 3, "{few:?} for ten files, {many:?} for five thousand");
 }
 
 /// A random action, from numbers, on whatever files there are.

@@ -179,10 +179,11 @@ fn rosco_bake(
     })
 }
 
-/// What Rosco would answer Orca of its base images.
+/// What Rosco would answer Orca of its base images; also for a provider that
+/// nobody says is enabled, as the preview bakes for it all the same.
 fn base_images(configuration: &Configuration) -> BaseImages {
     let mut images = BaseImages::default();
-    for provider in rosco::Provider::ALL.iter().copied().filter(|provider| configuration.is_enabled(*provider)) {
+    for provider in rosco::Provider::ALL.iter().copied().filter(|provider| configuration.is_bakeable(*provider)) {
         let name = provider.to_string();
         images.enable(&name);
         for option in configuration.bake_options(provider) {

@@ -7,8 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{Preview, RegionPreview, Resolved, ResolvedLine, VariableRow, judge};
 
-/// What the edits since opening do to one bake.
+/// An effect in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// "2 of 24 variables and aws-custom.json".
+    pub summary: String,
+    /// Whether Rosco bakes anew.
+    pub about_key: Option<String>,
+    /// True where it does not, although something changes.
+    pub keeps_image: bool,
+    pub changed: Vec<Changed>,
+}
+
+/// What the edits since opening do to one bake.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Effect {
     /// The variables whose value changes in some region, and of how many.
     pub variables: Vec<Changed>,
@@ -83,6 +95,16 @@ impl Effect {
         set(&mut self.key, &new.region, key(old), key(new));
         self.bakes |= old.failure.is_none() && new.failure.is_none() && key(new).is_some();
         self.lines = self.lines.max(changed_lines(old, new));
+    }
+
+    /// In words, the most telling change first.
+    pub fn told(self) -> Told {
+        let summary = self.summary();
+        let about_key = self.about_the_key();
+        let keeps_image = about_key.is_some() && self.key.is_none() && !self.rebake;
+        let key = self.key.map(|key| Changed { name: format!("bake key in {}", key.name), ..key });
+        let first = self.verdict.into_iter().chain(key).chain(self.image);
+        Told { summary, about_key, keeps_image, changed: first.chain(self.variables).chain(self.request).collect() }
     }
 
     /// True where the bake is as it was.

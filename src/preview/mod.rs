@@ -25,7 +25,7 @@ pub use asked::{Asked, AskedKind};
 pub use bake::{Attribute, Bake, BakeProblem, Field, bake_path, bake_text};
 pub use chain::{Inputs, keys_of_other_stages, preview};
 pub use compare::{Difference, Part, differences};
-pub use effect::{Changed, Effect, effect};
+pub use effect::{Changed, Effect, Told, effect};
 pub use files::{Files, TemplateRead};
 pub use form::{Control, FormField, Need, Offer, PROVIDERS, ProviderForm, Source, When, form_of, new_stage};
 pub use instant::{Instant, InstantError};
@@ -34,8 +34,8 @@ pub use model::{
     Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
     ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict, Word,
 };
-pub use paste::{PasteError, PastedStage, pasted_stages};
+pub use paste::{PasteError, Pasted, PastedStage, pasted};
 pub use release::{CURRENT, releases};
 pub use scripts::ScriptRead;
-pub use sharing::{Keys, Shared, SharedWith, shared};
+pub use sharing::{Keys, Shared, shared};
 pub use shell::{quote, shell_text};

@@ -7,21 +7,10 @@ use serde::{Deserialize, Serialize};
 /// A bake that would share an image with another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shared {
-    /// The region of the bake that is looked at.
-    pub region: String,
-    pub with: SharedWith,
-    /// The other's region.
-    pub other_region: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SharedWith {
-    /// The same stage, in another region.
-    Itself,
-    /// Another stage of its pipeline, by its name.
-    Stage(String),
-    /// Another bake of the workspace: its path and name.
-    Bake(Arc<str>, String),
+    /// "In us-east-1 with the stage Bake web of this pipeline."
+    pub text: String,
+    /// The other bake, where it is one of the workspace.
+    pub bake: Option<Arc<str>>,
 }
 
 /// A bake's keys: regions and their texts.
@@ -31,17 +20,18 @@ pub type Keys = Vec<(String, String)>;
 pub fn shared(own: &Keys, stages: &[(String, Keys)], bakes: &[(Arc<str>, String, Keys)]) -> Vec<Shared> {
     let mut all = Vec::new();
     for (at, (region, key)) in own.iter().enumerate() {
-        let mut add = |with: SharedWith, other: &Keys| {
-            let same = other.iter().find(|(_, other)| other == key);
-            all.extend(same.map(|(other, _)| Shared { region: region.clone(), with, other_region: other.clone() }));
+        let mut add = |with: String, bake: Option<&Arc<str>>, other: &Keys| {
+            let Some((other, _)) = other.iter().find(|(_, other)| other == key) else { return };
+            let place = if other == region { String::new() } else { format!(", there in {other}") };
+            all.push(Shared { text: format!("in {region} with {with}{place}"), bake: bake.map(Arc::clone) });
         };
         let later: Keys = own.iter().skip(at + 1).cloned().collect();
-        add(SharedWith::Itself, &later);
+        add("this stage’s other region".to_owned(), None, &later);
         for (name, keys) in stages {
-            add(SharedWith::Stage(name.clone()), keys);
+            add(format!("the stage {name} of this pipeline"), None, keys);
         }
         for (path, name, keys) in bakes {
-            add(SharedWith::Bake(Arc::clone(path), name.clone()), keys);
+            add(format!("the bake {name}"), Some(path), keys);
         }
     }
     all

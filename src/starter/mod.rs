@@ -1,35 +1,23 @@
-//! The repositories and templates that a user can begin from.
+//! What a user can begin from: a sample repo, and new templates with their
+//! scripts and Bake stages.
+//!
+//! [`start`] makes all that one bake needs, of a [`Kind`] and a [`Builder`];
+//! [`apply`] adds to an open template what a kind installs. A new kind is a
+//! file in `content/`, a new builder one in `machine/`, each with a line where
+//! they are chosen.
 
-use crate::source::{File, FileMode, Snapshot};
+mod apply;
+mod content;
+mod kind;
+mod machine;
+mod note;
+mod options;
+mod sample;
+mod start;
 
-/// The sample config repo that ships with the app: files by their path, with
-/// the modes that a checkout has.
-pub fn sample() -> Snapshot {
-    let mut snapshot = Snapshot::default();
-    for (path, text, mode) in SAMPLE {
-        snapshot.insert(*path, File { bytes: text.as_bytes().into(), mode: FileMode::Unix(*mode) });
-    }
-    snapshot
-}
-
-/// The name under which the sample opens.
-pub const SAMPLE_NAME: &str = "sample-config";
-
-macro_rules! sample_file {
-    ($path:literal, $mode:literal) => {
-        ($path, include_str!(concat!("sample/", $path)), $mode)
-    };
-}
-
-const SAMPLE: &[(&str, &str, u32)] = &[
-    sample_file!(".bakewright/hello.json", 0o644),
-    sample_file!("README.md", 0o644),
-    sample_file!("build.gradle", 0o644),
-    sample_file!("deb-config/spinnaker/config/packer/aws-custom.json", 0o644),
-    sample_file!("deb-config/spinnaker/config/packer/docker-debug.pkr.hcl", 0o644),
-    sample_file!("deb-config/spinnaker/config/packer/install-custom.sh", 0o755),
-    sample_file!("deb-config/spinnaker/config/packer/us-east-1.json", 0o644),
-    sample_file!("deb-config/spinnaker/config/packer/us-west-2.json", 0o644),
-    sample_file!("deb-config/spinnaker/config/rosco-local.yml", 0o644),
-    sample_file!("deb-config/spinnaker/env/ha.env", 0o644),
-];
+pub use apply::{Applied, ApplyError, apply};
+pub use kind::{Builder, Kind};
+pub use note::Note;
+pub use options::{Checksum, OptionProblem, Options, Question, Service, Source, TokenHeader};
+pub use sample::{SAMPLE_NAME, sample};
+pub use start::{FileRole, StartError, Started, StarterBake, StarterFile, start, template_name};

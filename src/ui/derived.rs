@@ -26,6 +26,8 @@ pub struct Derived {
     pub bakes: Signal<Vec<BakeRow>>,
     pub bake: Memo<Option<Arc<Bake>>>,
     pub preview: Signal<Option<Arc<Preview>>>,
+    /// The region that is shown in full.
+    pub region: Signal<Option<Arc<RegionPreview>>>,
     pub findings: Signal<Vec<Finding>>,
     pub instant: Signal<String>,
     pub release: Signal<String>,
@@ -119,6 +121,7 @@ impl Derived {
             bakes: bakes.into(),
             bake,
             preview,
+            region: Memo::new(move |_| in_full(preview.read().as_ref()?).cloned()).into(),
             findings: Memo::new(move |_| {
                 let mut findings = configured.read().findings.clone();
                 findings.extend(preview.read().iter().flat_map(|preview| preview.findings.clone()));
@@ -210,7 +213,8 @@ fn bake_row(store: Store, states: &HashMap<String, BakeState>, path: Arc<str>) -
         Outcome::WouldFail(_) => BakeMark::WouldFail,
         Outcome::Unresolved | Outcome::Incomplete => BakeMark::Unknown,
     };
-    Some(BakeRow { path, name, detail, mark })
+    let effect = state.and_then(|state| Some(state.effect.as_ref()?.summary.clone()));
+    Some(BakeRow { path, name, detail, mark, effect })
 }
 
 fn template_variables(store: Store, preview: Signal<Option<Arc<Preview>>>) -> Vec<String> {

@@ -37,7 +37,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: "node .ci/serve.mjs",
+    command: `node .ci/serve.mjs ${process.env.E2E_DIST ?? "dist"}`,
     cwd: "../..",
     env: { PORT: String(port) },
     url: address,

@@ -1,11 +1,13 @@
 import { expectAccessible } from "./accessibility";
-import { expect, test } from "./page";
+import { test } from "./page";
+import { SCREENS } from "./screens";
 
 for (const scheme of ["light", "dark"] as const) {
-  test(`nothing is wrong with the start page for assistive technology, ${scheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto("/");
-    await expect(page.getByRole("main", { name: "Start" })).toBeVisible();
-    await expectAccessible(page, "the start page");
-  });
+  for (const { name, open } of SCREENS) {
+    test(`nothing is wrong with ${name} for assistive technology, ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await open(page);
+      await expectAccessible(page, name);
+    });
+  }
 }

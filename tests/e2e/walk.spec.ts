@@ -22,7 +22,7 @@ test("the files pane names the layout and marks files as what they are", async (
   const files = page.getByRole("navigation", { name: "Files" });
   await expect(files).toContainText("spinnaker-config (deb)");
   for (const name of [
-    "aws-custom.json, Packer template",
+    "aws-custom.json, Packer template, 1 problem",
     "docker-debug.pkr.hcl, Packer template (HCL2)",
     "install-custom.sh, script",
     "us-east-1.json, var file",

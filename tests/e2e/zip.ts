@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 
-/** A file of an archive; without a mode it is written as by a system that has none. */
-export type ZipFile = { bytes: Buffer; mode?: number };
+/** A file of an archive, or a symbolic link whose bytes are its target. Without a mode it is as of a system that has none. */
+export type ZipFile = { bytes: Buffer; mode?: number; link?: true };
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -11,13 +11,22 @@ const MADE_ON_UNIX = 3 << 8;
 /** 1980-01-01, where a zip's calendar begins. */
 const FIRST_DAY = 0x21;
 
-/** Writes a zip of files, in the order given. Independent of the app's own code for archives. */
-export function zip(files: Record<string, ZipFile | Buffer | string>): Buffer {
+const FILE = 0o100000;
+const LINK = 0o120000;
+const TYPE = 0o170000;
+
+type Files = Record<string, ZipFile | Buffer | string>;
+
+/**
+ * Writes a zip of files, in the order given; as pairs, a path can be there twice. Independent of the app's
+ * own code for archives.
+ */
+export function zip(files: Files | [string, Files[string]][]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [path, given] of Object.entries(files)) {
-    const file = typeof given === "string" ? { bytes: Buffer.from(given) } : Buffer.isBuffer(given) ? { bytes: given } : given;
+  for (const [path, given] of Array.isArray(files) ? files : Object.entries(files)) {
+    const file: ZipFile = typeof given === "string" ? { bytes: Buffer.from(given) } : Buffer.isBuffer(given) ? { bytes: given } : given;
     const name = Buffer.from(path);
     const packed = deflateRawSync(file.bytes);
     const sizes = Buffer.alloc(12);
@@ -41,7 +50,7 @@ export function zip(files: Record<string, ZipFile | Buffer | string>): Buffer {
     central.writeUInt16LE(FIRST_DAY, 14);
     sizes.copy(central, 16);
     central.writeUInt16LE(name.length, 28);
-    central.writeUInt32LE(file.mode === undefined ? 0 : ((file.mode | 0o100000) << 16) >>> 0, 38);
+    central.writeUInt32LE(file.mode === undefined ? 0 : ((file.mode | (file.link ? LINK : FILE)) << 16) >>> 0, 38);
     central.writeUInt32LE(offset, 42);
     parts.push(local, name, packed);
     directory.push(central, name);
@@ -78,7 +87,9 @@ export function unzip(archive: Buffer): Map<string, ZipFile> {
     const stored = archive.subarray(start, start + packed);
     const bytes = method === DEFLATED ? inflateRawSync(stored) : Buffer.from(stored);
     if ((crc32(bytes) as number) !== sum) throw new Error(`the checksum of ${path} is wrong`);
-    if (!path.endsWith("/")) files.set(path, { bytes, mode: unix && mode ? mode & 0o7777 : undefined });
+    const file: ZipFile = { bytes, mode: unix && mode ? mode & 0o7777 : undefined };
+    if (unix && (mode & TYPE) === LINK) file.link = true;
+    if (!path.endsWith("/")) files.set(path, file);
     at += 46 + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
   }
   return files;

@@ -253,9 +253,10 @@ impl Bake {
         self.remove(&attribute(key))
     }
 
-    /// Sets one assumption: `instant`, `spinnaker`.
+    /// Sets one assumption, such as `instant`; an empty text removes it.
     pub fn set_assumption(&self, key: &str, value: &str) -> Result<Vec<TextEdit>, EditError> {
-        edit::set(&self.document, &Path::root().join("assumptions").join(key), &Value::from(value))
+        let path = Path::root().join("assumptions").join(key);
+        if value.is_empty() { self.remove(&path) } else { edit::set(&self.document, &path, &Value::from(value)) }
     }
 
     pub fn set_environment(&self, name: &str, value: &str) -> Result<Vec<TextEdit>, EditError> {

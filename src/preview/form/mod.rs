@@ -187,7 +187,8 @@ impl Bake {
         node.map_or(Field::Unset, |node| self.field_at(node))
     }
 
-    fn is_set(&self, key: &str) -> bool {
+    /// Does the stage say anything of a field?
+    pub fn is_set(&self, key: &str) -> bool {
         match self.field_below(key) {
             Field::Unset | Field::Null => false,
             Field::Text(text) => !text.is_empty(),

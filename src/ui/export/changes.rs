@@ -27,12 +27,21 @@ pub fn Difference(file: ChangedFile) -> impl IntoView {
 
 fn lines(difference: &LineDiff) -> AnyView {
     view! {
-        <p class="dim">{format!("{} lines added, {} removed", difference.added, difference.removed)}</p>
+        <p class="dim">{counted(difference.added, difference.removed)}</p>
         <div class="difference" role="table" aria-label="Changed lines">
             {difference.hunks.iter().map(one_hunk).collect_view()}
         </div>
     }
     .into_any()
+}
+
+fn counted(added: usize, removed: usize) -> String {
+    let lines = |count: usize| if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+    match (added, removed) {
+        (added, 0) => format!("{} added", lines(added)),
+        (0, removed) => format!("{} removed", lines(removed)),
+        (added, removed) => format!("{} added, {removed} removed", lines(added)),
+    }
 }
 
 fn one_hunk(hunk: &Hunk) -> impl IntoView + use<> {

@@ -186,7 +186,7 @@ fn FileRow(at: usize, file: ChangedFile, chosen: RwSignal<usize>) -> impl IntoVi
                     <span class="visually-hidden">{format!(" {word}")}</span>
                 </span>
                 <span class="clip">{name.to_owned()}</span>
-                <span class="dim clip spacer">{folder.to_owned()}</span>
+                <span class="dim clip export-folder">{folder.to_owned()}</span>
             </button>
         </li>
     }

@@ -20,6 +20,8 @@ pub struct BakeRow {
     /// "trusty", "2 regions".
     pub detail: String,
     pub mark: BakeMark,
+    /// What the edits since opening change of it.
+    pub effect: Option<String>,
 }
 
 /// The Bake stages kept with the workspace, each with a sign of whether it would bake.
@@ -38,10 +40,15 @@ pub fn BakesList(
             </button>
         </div>
         <ul class="bakes" aria-label="Bakes">
-            <For each=move || bakes.get() key=Clone::clone let:row>
+            // By their paths, so that the focus stays where a bake turns out otherwise.
+            <For each=move || bakes.get() key=|row| Arc::clone(&row.path) let:row>
                 {
-                    let BakeRow { path, name, detail, mark } = row;
-                    let (class, icon, word) = match mark {
+                    let path = Arc::clone(&row.path);
+                    let row = Memo::new(move |_| {
+                        let now = bakes.read().iter().find(|now| now.path == row.path).cloned();
+                        now.unwrap_or_else(|| row.clone())
+                    });
+                    let sign = move || match row.read().mark {
                         BakeMark::Would => ("ok", Icon::Check, "would bake"),
                         BakeMark::WouldFail => ("bad", Icon::Cross, "would fail"),
                         BakeMark::Unknown => ("dim", Icon::Info, "not known yet"),
@@ -55,12 +62,28 @@ pub fn BakesList(
                                 aria-current=move || (active.read().as_ref() == Some(&this)).then_some("true")
                                 on:click=move |_| on_open.run(Arc::clone(&target))
                             >
-                                <span class=class title=word>
-                                    <Glyph icon size=14 />
-                                    <span class="visually-hidden">{word}</span>
-                                </span>
-                                <span class="clip">{name}</span>
-                                <span class="dim spacer clip">{detail}</span>
+                                {move || {
+                                    let (class, icon, word) = sign();
+                                    view! {
+                                        <span class=class title=word>
+                                            <Glyph icon size=14 />
+                                            <span class="visually-hidden">{word}</span>
+                                        </span>
+                                    }
+                                }}
+                                <span class="clip">{move || row.read().name.clone()}</span>
+                                {move || {
+                                    row.read().effect.clone().map(|effect| {
+                                        let title = format!("Your edits change {effect}");
+                                        let hover = title.clone();
+                                        view! {
+                                            <span class="dot" title=hover>
+                                                <span class="visually-hidden">{title}</span>
+                                            </span>
+                                        }
+                                    })
+                                }}
+                                <span class="dim spacer clip">{move || row.read().detail.clone()}</span>
                             </button>
                         </li>
                     }

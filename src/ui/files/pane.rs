@@ -140,7 +140,12 @@ fn TreeItem(
             let mark = marks.get();
             let word = if mark.word.is_empty() { String::new() } else { format!(", {}", mark.word) };
             let changed = if mark.changed { ", changed" } else { "" };
-            format!("{label}{word}{changed}")
+            let problems = match mark.problems {
+                0 => String::new(),
+                1 => ", 1 problem".to_owned(),
+                count => format!(", {count} problems"),
+            };
+            format!("{label}{word}{changed}{problems}")
         }
     };
     let act = {
@@ -178,11 +183,12 @@ fn TreeItem(
                     {match open {
                         Some(true) => view! { <Glyph icon=Icon::ChevronDown size=12 /> }.into_any(),
                         Some(false) => view! { <Glyph icon=Icon::ChevronRight size=12 /> }.into_any(),
-                        None => view! { <span class="letters">{move || marks.read().letters}</span> }.into_any(),
+                        // Signs, not text: what they mean is in the row's name.
+                    None => view! { <span class="letters" data-sign=move || marks.read().letters></span> }.into_any(),
                     }}
                 </span>
                 <span class="clip">{label}</span>
-                {move || (marks.read().problems > 0).then(|| view! { <span class="warn count" aria-hidden="true">{marks.read().problems}</span> })}
+                {move || (marks.read().problems > 0).then(|| view! { <span class="warn count" data-sign=marks.read().problems.to_string()></span> })}
                 {move || marks.read().changed.then(|| view! { <span class="dot" title="Changed"></span> })}
             </div>
         </li>

@@ -7,7 +7,13 @@ use crate::ui::controls::{Glyph, Icon};
 
 /// The region "Problems": one line, or the list.
 #[component]
-pub fn ProblemsPane(findings: Signal<Vec<Finding>>, on_open: Callback<Place>) -> impl IntoView {
+pub fn ProblemsPane(
+    findings: Signal<Vec<Finding>>,
+    /// Is there a bake that something could stop?
+    #[prop(into)]
+    has_bake: Signal<bool>,
+    on_open: Callback<Place>,
+) -> impl IntoView {
     let unfolded = RwSignal::new(false);
     let sorted = Memo::new(move |_| {
         let mut findings = findings.get();
@@ -15,6 +21,8 @@ pub fn ProblemsPane(findings: Signal<Vec<Finding>>, on_open: Callback<Place>) ->
         findings
     });
     let count = move |severity: Severity| sorted.read().iter().filter(|finding| finding.severity == severity).count();
+    let nothing =
+        move || if has_bake.get() { "Nothing found that would stop this bake" } else { "Nothing wrong found so far" };
     view! {
         <section class="problems" aria-label="Problems">
             <button
@@ -44,7 +52,7 @@ pub fn ProblemsPane(findings: Signal<Vec<Finding>>, on_open: Callback<Place>) ->
                 }}
                 <span class="clip first-problem">
                     {move || match sorted.read().first() {
-                        None => "Nothing found that would stop this bake".to_owned(),
+                        None => nothing().to_owned(),
                         Some(_) if unfolded.get() => String::new(),
                         Some(finding) => format!("{}{}", place_text(finding), finding.message),
                     }}
@@ -52,7 +60,7 @@ pub fn ProblemsPane(findings: Signal<Vec<Finding>>, on_open: Callback<Place>) ->
             </button>
             <ul class="problems-list" id="problems-list" hidden=move || !unfolded.get()>
                 {move || sorted.get().into_iter().map(|finding| one(finding, on_open)).collect_view()}
-                {move || sorted.read().is_empty().then(|| view! { <li class="empty">"Nothing found that would stop this bake."</li> })}
+                {move || sorted.read().is_empty().then(|| view! { <li class="empty">{nothing()} "."</li> })}
             </ul>
         </section>
     }

@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::header::Header;
 use super::status_bar::StatusBar;
@@ -17,8 +17,22 @@ use crate::ui::stage::StagePane;
 use crate::ui::store::Store;
 use crate::workspace::{Direction, Scope, What};
 
-const FILES_WIDTH: f64 = 232.0;
-const BAKE_WIDTH: f64 = 452.0;
+/// The width of a pane at first: a part of the window's, within bounds.
+struct Width {
+    part: f64,
+    least: f64,
+    most: f64,
+}
+
+const FILES: Width = Width { part: 0.17, least: 176.0, most: 232.0 };
+const BAKE: Width = Width { part: 0.33, least: 340.0, most: 480.0 };
+
+impl Width {
+    fn at_first(&self) -> f64 {
+        let window = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+        (window * self.part).round().clamp(self.least, self.most)
+    }
+}
 
 /// The pane that a narrow screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +43,21 @@ enum Pane {
 }
 
 impl Pane {
+    const ALL: [Self; 3] = [Self::Files, Self::Editor, Self::Bake];
+
     const fn key(self) -> &'static str {
         match self {
             Self::Files => "files",
             Self::Editor => "editor",
             Self::Bake => "bake",
+        }
+    }
+
+    const fn tab_id(self) -> &'static str {
+        match self {
+            Self::Files => "pane-tab-files",
+            Self::Editor => "pane-tab-editor",
+            Self::Bake => "pane-tab-bake",
         }
     }
 
@@ -67,8 +91,8 @@ pub fn Frame(
         },
         move || monaco.close_all(),
     );
-    let files_width = RwSignal::new(FILES_WIDTH);
-    let bake_width = RwSignal::new(BAKE_WIDTH);
+    let files_width = RwSignal::new(FILES.at_first());
+    let bake_width = RwSignal::new(BAKE.at_first());
     let pane = RwSignal::new(Pane::Editor);
     let style = move || format!("--files-width: {}px; --bake-width: {}px", files_width.get(), bake_width.get());
     // A new workspace shows its first template and its first bake.
@@ -127,14 +151,16 @@ pub fn Frame(
                 theme_icon
                 on_export=Callback::new(move |()| export.set(true))
             />
-            <div class="pane-switch" role="tablist" aria-label="Panes">
-                {[Pane::Files, Pane::Editor, Pane::Bake]
+            <div class="pane-switch" role="tablist" aria-label="Panes" on:keydown=move |event| move_pane(&event, pane)>
+                {Pane::ALL
                     .map(|one| {
                         view! {
                             <button
                                 type="button"
                                 role="tab"
+                                id=one.tab_id()
                                 aria-selected=move || (pane.get() == one).to_string()
+                                tabindex=move || if pane.get() == one { "0" } else { "-1" }
                                 on:click=move |_| pane.set(one)
                             >
                                 {one.name()}
@@ -148,23 +174,50 @@ pub fn Frame(
                 mark=derived.mark
                 active=store.active.into()
                 layout=derived.layout_name
-                on_open=Callback::new(move |path: std::sync::Arc<str>| store.open_file(&path))
+                on_open=Callback::new(move |path: std::sync::Arc<str>| {
+                    store.open_file(&path);
+                    pane.set(Pane::Editor);
+                })
                 bakes=derived.bakes
                 active_bake=store.bake.into()
-                on_bake=Callback::new(move |path| store.bake.set(Some(path)))
-                on_new_bake=Callback::new(move |()| crate::ui::stage::new_bake(store))
+                on_bake=Callback::new(move |path| {
+                    store.bake.set(Some(path));
+                    pane.set(Pane::Bake);
+                })
+                on_new_bake=Callback::new(move |()| {
+                    crate::ui::stage::new_bake(store);
+                    pane.set(Pane::Bake);
+                })
             />
             <EditorPane monaco>
                 <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />
                 <Divider name="Width of the bake pane" class="divider divider-bake" width=bake_width min=320.0 max=900.0 grows=Grows::End />
             </EditorPane>
             <div class="bake">
-                <StagePane />
+                <StagePane on_copy />
                 <PreviewPane preview=derived.preview on_open on_copy />
             </div>
-            <ProblemsPane findings=derived.findings on_open />
+            <ProblemsPane findings=derived.findings has_bake=Signal::derive(move || derived.bake.read().is_some()) on_open />
             <StatusBar saving=store.saving.into() layout=derived.layout_name instant=derived.instant release=derived.release />
             <ExportReview open=export background />
         </div>
+    }
+}
+
+/// Arrow keys go from tab to tab, as tabs do.
+fn move_pane(event: &ev::KeyboardEvent, pane: RwSignal<Pane>) {
+    let at = Pane::ALL.iter().position(|one| *one == pane.get_untracked()).unwrap_or_default();
+    let count = Pane::ALL.len();
+    let next = match event.key().as_str() {
+        "ArrowRight" => (at + 1) % count,
+        "ArrowLeft" => (at + count - 1) % count,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = Pane::ALL.get(next) {
+        pane.set(*next);
+        crate::ui::browser::focus(next.tab_id());
     }
 }

@@ -36,8 +36,8 @@ pub fn Header(
                 <small class="dim clip layout-name">{move || layout.get()}</small>
             </div>
             <button class="palette-button" type="button" on:click=move |_| on_palette.run(())>
-                <span class="label">"Search or run a command"</span>
                 <Glyph icon=Icon::Search size=14 />
+                <span class="label">"Search or run a command"</span>
                 <kbd>"Ctrl K"</kbd>
             </button>
             <button

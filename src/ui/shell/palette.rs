@@ -69,7 +69,9 @@ pub fn Palette(
                 aria-label="Search files and commands"
                 aria-controls="palette-list"
                 aria-expanded="true"
-                aria-activedescendant=move || format!("palette-{}", chosen.get())
+                aria-activedescendant=move || {
+                    (chosen.get() < entries.with(Vec::len)).then(|| format!("palette-{}", chosen.get()))
+                }
                 placeholder="Search files and commands"
                 spellcheck="false"
                 autocomplete="off"

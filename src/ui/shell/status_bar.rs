@@ -35,7 +35,7 @@ pub fn StatusBar(
                     }
                 }}
             </span>
-            <span class="clip">{move || format!("Layout: {}", layout.get())}</span>
+            <span class="clip status-layout">{move || format!("Layout: {}", layout.get())}</span>
             <span class="clip status-instant">{move || instant.get()}</span>
             <span class="spacer">{move || release.get()}</span>
         </footer>

@@ -36,6 +36,15 @@ pub fn replace_by_pasted(store: Store, path: &Arc<str>, pasted: &PastedStage) {
     }
 }
 
+/// Has the shown bake run with a pasted trigger.
+pub fn use_trigger(store: Store, path: &Arc<str>, trigger: &Value) {
+    let Some(document) = store.json_untracked(path) else { return };
+    match Bake::read(&document).set_trigger(Some(trigger)) {
+        Ok(edits) => store.edit(path, edits, EditKind::Command, "Paste a trigger"),
+        Err(error) => store.toasts.say(format!("The trigger cannot be put in: {error}")),
+    }
+}
+
 fn beside(pasted: &PastedStage) -> Vec<(&'static str, Value)> {
     pasted.pipeline.clone().map(|pipeline| ("pipeline", pipeline)).into_iter().collect()
 }

@@ -9,7 +9,7 @@ use super::configured::load;
 use super::files::Kept;
 use super::world::World;
 use crate::json::{self, edit};
-use crate::preview::{Bake, Effect, Field, Preview, effect};
+use crate::preview::{Bake, Field, Preview, Told, effect};
 use crate::rosco::Configuration;
 use crate::rosco::config::{Environment, Loaded};
 use crate::source::apply_edits;
@@ -55,7 +55,7 @@ impl Baseline {
         environment: &Environment,
         configuration: &Configuration,
         now: &Now<'_>,
-    ) -> Option<Effect> {
+    ) -> Option<Told> {
         let of_configuration = world.repo.configuration().iter().any(|file| self.texts.contains_key(file));
         let gone = |path: &String, was: &Option<Arc<str>>| was.is_some() && !world.texts.contains_key(path);
         let touches =
@@ -75,7 +75,7 @@ impl Baseline {
         let edited: BTreeSet<Arc<str>> = self.texts.keys().map(|path| Arc::from(path.as_str())).collect();
         let rebake = now.bake.field("rebake") == Field::Flag(true);
         let effect = effect(&before, now.preview, &edited, rebake);
-        (!effect.is_none()).then_some(effect)
+        (!effect.is_none()).then(|| effect.told())
     }
 
     fn preview(&mut self, world: World<'_>, configuration: &Configuration, now: &Now<'_>) -> Arc<Preview> {

@@ -14,7 +14,7 @@ pub use configured::{Configured, ProviderImages};
 
 use super::{Done, Progress, Task, TaskError};
 use crate::layout::ConfigRepo;
-use crate::preview::{Difference, Effect, Outcome, Preview, Shared};
+use crate::preview::{Difference, Outcome, Preview, Shared, Told};
 use project::Project;
 
 /// Previews of a workspace's bakes. The worker keeps the files between tasks,
@@ -61,7 +61,7 @@ pub struct Previews {
 pub struct BakeState {
     pub outcome: Outcome,
     /// What the edits since opening do to it, if anything.
-    pub effect: Option<Effect>,
+    pub effect: Option<Told>,
 }
 
 impl Task for MakePreviews {

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::preview::{CURRENT, Instant, SharedWith, bake_text, new_stage};
+use crate::preview::{CURRENT, Instant, bake_text, new_stage};
 use crate::starter;
 use crate::worker::Task;
 
@@ -84,17 +84,13 @@ fn an_edit_says_what_it_does_to_each_bake() {
     let now = was.replace("\"root_volume_size\": \"16\"", "\"root_volume_size\": \"32\"");
     let previews = edited(3, TEMPLATE, &was, &now);
     let effect = state(&previews, BAKE).effect.as_ref().unwrap();
-    assert_eq!(effect.variables.len(), 1, "{effect:?}");
-    assert_eq!(
-        (effect.variables[0].name.as_str(), effect.variables[0].after.as_deref()),
-        ("root_volume_size", Some("32"))
-    );
-    assert_eq!((effect.key.as_ref(), effect.files.len()), (None, 1));
-    assert!(effect.summary().starts_with("1 of 2"), "{}", effect.summary());
-    assert!(effect.about_the_key().unwrap().contains("unless Rebake is set"));
+    assert_eq!(effect.changed.len(), 1, "{effect:?}");
+    assert_eq!((effect.changed[0].name.as_str(), effect.changed[0].after.as_deref()), ("root_volume_size", Some("32")));
+    assert!(effect.summary.starts_with("1 of 2") && effect.summary.ends_with(" and aws-custom.json"), "{effect:?}");
+    assert!(effect.keeps_image && effect.about_key.as_ref().unwrap().contains("unless Rebake is set"));
     // The other bake has an attribute over the default: only the file's text counts.
     let other = state(&previews, ".bakewright/hello.json").effect.as_ref().unwrap();
-    assert_eq!((other.variables.len(), other.files.len()), (0, 1), "{other:?}");
+    assert_eq!((other.changed.len(), other.summary.as_str()), (0, "aws-custom.json"));
     // Taken back, nothing is left of it.
     let back =
         run(MakePreviews { texts: vec![(TEMPLATE.to_owned(), Some(was))], opened: Some(Vec::new()), ..shown(3) });
@@ -107,30 +103,27 @@ fn a_script_and_the_configuration_count_too() {
     let was = sample(SCRIPT);
     let previews = edited(4, SCRIPT, &was, &format!("{was}echo more\n"));
     let effect = state(&previews, BAKE).effect.as_ref().unwrap();
-    assert_eq!(effect.files.iter().map(|path| &**path).collect::<Vec<_>>(), [SCRIPT]);
-    assert!(effect.variables.is_empty() && effect.key.is_none());
+    assert_eq!((effect.summary.as_str(), effect.changed.len(), effect.keeps_image), ("install-custom.sh", 0, true));
 
     opened(5, &bake(|_| {}));
     let was = sample(ROSCO);
     let previews = edited(5, ROSCO, &was, &was.replace("ami-9d751ee7", "ami-00000000"));
     let effect = state(&previews, BAKE).effect.as_ref().unwrap();
-    assert_eq!(effect.variables[0].name, "aws_source_ami");
-    assert!(effect.key.is_none());
+    assert_eq!(effect.changed[0].name, "aws_source_ami");
+    assert!(effect.keeps_image);
 }
 
 #[test]
 fn an_edit_of_the_stage_can_change_the_key() {
     let was = bake(|_| {});
     opened(6, &was);
-    let previews = edited(6, BAKE, &was, &was.replace("\"hello\",\n    \"regions", "\"other\",\n    \"regions"));
-    let effect = state(&previews, BAKE).effect.as_ref();
-    assert!(effect.is_none_or(|effect| effect.key.is_some()), "{effect:?}");
     let now = bake(|stage| stage["package"] = "other".into());
     let previews = edited(6, BAKE, &was, &now);
     let effect = state(&previews, BAKE).effect.as_ref().unwrap();
-    let key = effect.key.as_ref().unwrap();
+    let key = &effect.changed[0];
+    assert_eq!(key.name, "bake key in us-east-1");
     assert_eq!(key.after.as_deref(), Some("bake:aws:trusty:other:us-east-1:hvm:enhancedNWDisabled"));
-    assert!(effect.about_the_key().unwrap().contains("bakes a new image"));
+    assert!(!effect.keeps_image && effect.about_key.as_ref().unwrap().contains("bakes a new image"));
     // What the preview assumes is no edit of what is baked.
     let later = was.replace("2026-11", "2027-11");
     assert_ne!(was, later);
@@ -160,8 +153,9 @@ fn one_region_is_told_in_full_and_what_differs_of_all() {
 fn bakes_of_one_key_share_an_image() {
     // The sample's own bake is of the same package, base image and regions.
     let previews = opened(8, &bake(|_| {}));
-    let with: Vec<&SharedWith> = previews.shared.iter().map(|shared| &shared.with).collect();
-    assert_eq!(with, [&SharedWith::Bake(".bakewright/hello.json".into(), "hello".to_owned())]);
+    let with: Vec<&str> = previews.shared.iter().map(|shared| shared.text.as_str()).collect();
+    assert_eq!(with, ["in us-east-1 with the bake hello"]);
+    assert_eq!(previews.shared[0].bake.as_deref(), Some(".bakewright/hello.json"));
 
     let stage = |ref_id: &str, name: &str, ami: Option<&str>| {
         let mut stage = json!({"type": "bake", "refId": ref_id, "name": name, "cloudProviderType": "aws",
@@ -176,7 +170,7 @@ fn bakes_of_one_key_share_an_image() {
     let text = bake_text("a", &stages[0], &[("pipeline", json!({"name": "p", "stages": stages}))], Instant(0), CURRENT);
     let previews = opened(9, &text);
     assert_eq!(previews.shared.len(), 1, "{:?}", previews.shared);
-    assert_eq!(previews.shared[0].with, SharedWith::Stage("B".to_owned()));
+    assert_eq!(previews.shared[0].text, "in us-east-1 with the stage B of this pipeline");
 }
 
 #[test]

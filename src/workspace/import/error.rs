@@ -76,7 +76,6 @@ struct Listed<'p>(&'p [EntryProblem]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the archive is not opened: ")?;
         for (at, problem) in self.0.iter().take(NAMED).enumerate() {
             write!(f, "{}{problem}", if at == 0 { "" } else { "; " })?;
         }

@@ -11,9 +11,11 @@ use leptos::prelude::*;
 
 use crate::json::Path;
 use crate::packer::template::{Component, Role};
-use crate::preview::TemplateRead;
+use crate::preview::{Place, TemplateRead};
+use crate::source::LineIndex;
 use crate::ui::controls::{Glyph, Icon};
 use crate::ui::editor::edits::Editing;
+use crate::ui::store::Store;
 use component::ComponentCard;
 use section::Section;
 use value::TextRow;
@@ -33,12 +35,7 @@ fn slots<'c>(components: impl IntoIterator<Item = &'c Component>) -> Vec<Slot> {
 #[component]
 pub fn VisualView(editing: Editing) -> impl IntoView {
     let template: Memo<Option<Arc<TemplateRead>>> = editing.template;
-    let problems = Memo::new(move |_| {
-        let document = editing.document.get();
-        document
-            .map(|document| document.errors().iter().take(3).map(ToString::to_string).collect::<Vec<_>>())
-            .unwrap_or_default()
-    });
+    let problems = Memo::new(move |_| problems(&editing));
     let is_object = Memo::new(move |_| {
         editing.document.read().as_ref().is_some_and(|document| {
             document.root().is_some_and(|root| document.kind(root) == crate::json::Kind::Object)
@@ -66,18 +63,8 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
         <div class="visual" role="region" aria-label="Visual view" data-document=move || editing.path_text()>
             <div role="status">
                 {move || {
-                    problems
-                        .get()
-                        .into_iter()
-                        .map(|problem| {
-                            view! {
-                                <p class="message bad visual-problem">
-                                    <Glyph icon=Icon::Attention size=14 />
-                                    <span>{problem} " What is sound is shown below."</span>
-                                </p>
-                            }
-                        })
-                        .collect_view()
+                    let (problems, more) = problems.get();
+                    (!problems.is_empty()).then(|| broken(editing.store, problems, more))
                 }}
             </div>
             <Show
@@ -121,6 +108,45 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     </For>
                 </Section>
             </Show>
+        </div>
+    }
+}
+
+/// So many problems of the text are named above the forms.
+const NAMED: usize = 3;
+
+/// The first errors of the text with their places, and how many more there are.
+fn problems(editing: &Editing) -> (Vec<(Place, String)>, usize) {
+    let (document, path) = (editing.document.read(), editing.path.read());
+    let (Some(document), Some(path)) = (document.as_ref(), path.as_ref()) else { return (Vec::new(), 0) };
+    let lines = LineIndex::new(document.text());
+    let named = document.errors().iter().take(NAMED).map(|error| {
+        let place = Place { path: Arc::clone(path), span: error.span, line: lines.line_of(error.span.start) + 1 };
+        (place, error.to_string())
+    });
+    (named.collect(), document.errors().len().saturating_sub(NAMED))
+}
+
+fn broken(store: Store, problems: Vec<(Place, String)>, more: usize) -> impl IntoView {
+    let problems = problems.into_iter().map(|(place, problem)| {
+        let line = format!("Line {}", place.line);
+        view! {
+            <li>
+                <button class="link-button" type="button" on:click=move |_| store.open_place(&place)>
+                    {line}
+                </button>
+                ": "
+                {problem}
+            </li>
+        }
+    });
+    view! {
+        <div class="message bad visual-problem">
+            <Glyph icon=Icon::Attention size=14 />
+            <div>
+                <ul>{problems.collect_view()}</ul>
+                <p>{(more > 0).then(|| format!("And {more} more. "))} "What is sound is shown below."</p>
+            </div>
         </div>
     }
 }

@@ -10,6 +10,7 @@ export const options = () => ({
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
   smoothScrolling: false,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
   renderLineHighlightOnlyWhenFocus: true,
   renderWhitespace: "selection",
   padding: { top: 6, bottom: 6 },

@@ -1,0 +1,4 @@
+clean_up() {
+  give_back
+  [[ -z "${releases:-}" ]] || rm -rf -- "$releases"/.incoming.*
+}
