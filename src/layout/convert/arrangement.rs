@@ -4,7 +4,6 @@ use std::sync::Arc;
 use super::Conversion;
 use super::contents::{Contents, Item};
 use super::remark::{Loss, Rewrite};
-use crate::layout::carried::INSIDE;
 use crate::source::{File, FileMode};
 
 /// What a `ConfigMap`, a Secret or any object may hold in all.
@@ -63,12 +62,12 @@ impl Arrangement {
         self.files.get(path)?.file.text()
     }
 
-    /// A file that this layout takes to no host: it stays where it is.
+    /// A file that this layout takes to no host: it is kept aside, by its
+    /// place there.
     pub fn undelivered(&mut self, item: &Item) {
-        self.lose(Loss::NotDelivered { path: item.source() });
-        if let Some(from) = item.from.as_deref().filter(|from| !from.contains(INSIDE)) {
-            self.put(from.to_owned(), item);
-        }
+        let kept = format!("undelivered{}", item.path);
+        self.put(kept.clone(), item);
+        self.lose(Loss::NotDelivered { path: item.source(), kept });
     }
 
     /// The environment, which this layout has no file for.

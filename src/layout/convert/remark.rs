@@ -9,8 +9,10 @@ pub enum Loss {
     Taken { path: String, place: String },
     #[error("`{path}` is left as it is: add to it what it needs for this layout")]
     NotMade { path: String },
-    #[error("`{path}` gets to Rosco's host no more: this layout takes nothing there but templates and configuration")]
-    NotDelivered { path: String },
+    #[error(
+        "`{path}` gets to Rosco's host no more, where this layout takes templates and configuration only: it is kept as `{kept}`"
+    )]
+    NotDelivered { path: String, kept: String },
     #[error("`{path}` is left out: {why}")]
     NotCarried { path: String, why: &'static str },
     #[error("{} no more: files arrive with the mode 0644. Scripts that Packer uploads need none", executables(*count))]
