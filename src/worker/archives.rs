@@ -9,7 +9,7 @@ use super::{Message, Progress, ReadZip, Task, TaskError, WriteZip};
 /// An unknown name, bytes that are not of that task, and what the task itself reports.
 pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
     match name {
-        ReadZip::NAME => answer(message, |task: ReadZip, files| task.run(&files, progress)),
+        ReadZip::NAME => answer(message, |_: ReadZip, files| ReadZip::run(&files, progress)),
         WriteZip::NAME => answer(message, |task: WriteZip, files| task.run(files, progress)),
         _ => Err(TaskError::unknown(name)),
     }

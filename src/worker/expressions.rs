@@ -118,16 +118,13 @@ fn parts(execution: &Map<String, Value>, told: &mut Told) -> Vec<(String, Part)>
     let parts = execution.iter().map(|(name, member)| {
         let key = (name.clone(), member.is_array());
         let before = told.remove(&key).unwrap_or_default();
-        let (part, plain) = match member {
-            Value::Array(items) => {
-                let items: Vec<Plain> = items.iter().map(Plain::of).collect();
-                let news = items.iter().enumerate().map(|(at, item)| news(item, before.get(at))).collect();
-                (Part::Items(news), items)
-            }
-            _ => {
-                let plain = Plain::of(member);
-                (news(&plain, before.first()).map_or(Part::Same, Part::New), vec![plain])
-            }
+        let (part, plain) = if let Value::Array(items) = member {
+            let items: Vec<Plain> = items.iter().map(Plain::of).collect();
+            let news = items.iter().enumerate().map(|(at, item)| news(item, before.get(at))).collect();
+            (Part::Items(news), items)
+        } else {
+            let plain = Plain::of(member);
+            (news(&plain, before.first()).map_or(Part::Same, Part::New), vec![plain])
         };
         now.insert(key, plain);
         (name.clone(), part)

@@ -50,11 +50,7 @@ impl Task for ReadZip {
 impl ReadZip {
     /// # Errors
     /// [`TaskError::Failed`] with a sentence for the user.
-    pub(super) fn run(
-        self,
-        files: &[Vec<u8>],
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Done<ArchiveRead>, TaskError> {
+    pub(super) fn run(files: &[Vec<u8>], progress: &mut dyn FnMut(Progress)) -> Result<Done<ArchiveRead>, TaskError> {
         let zip = files.first().ok_or_else(|| TaskError::malformed(Self::NAME, "no archive came with it"))?;
         let mut told = 0;
         let imported = read_zip(zip, &Limits::DEFAULT, |done, total| {
