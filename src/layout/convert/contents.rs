@@ -7,7 +7,7 @@ use crate::layout::carried::INSIDE;
 use crate::layout::found::Layout;
 use crate::layout::paths::{below, name};
 use crate::layout::repo::ConfigRepo;
-use crate::source::{File, Snapshot};
+use crate::source::{File, IntoOrdered, Snapshot, Sort};
 
 /// What a config repo holds, whatever its layout.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,7 +54,7 @@ impl Item {
 impl Contents {
     /// Sorts the files of a repo by what they are for.
     pub fn of(files: &Snapshot, repo: &ConfigRepo) -> Self {
-        let environment: BTreeSet<String> = repo.environment_files(files).into_iter().collect();
+        let environment: BTreeSet<String> = repo.environment_files(files).into_iter().into_set();
         let mut contents = Self { config_dir: repo.config_dir().to_owned(), ..Self::default() };
         for (path, file) in files.iter() {
             let item = |place: &str| Item { path: place.to_owned(), from: Some(path.into()), file: file.clone() };
@@ -120,7 +120,7 @@ impl Contents {
                 None => folders.push((folder, vec![item])),
             }
         }
-        folders.sort_by_key(|(folder, _)| *folder);
+        folders.order_by_key(|(folder, _)| *folder);
         folders
     }
 }
