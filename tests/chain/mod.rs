@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bakewright::json;
 use bakewright::layout::ConfigRepo;
+use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
 use bakewright::preview::{Bake, CURRENT, Files, Inputs, Instant, Preview, TemplateRead, bake_text, preview};
 use bakewright::rosco::Configuration;
@@ -43,6 +44,7 @@ impl Repo {
             bake_path: ".bakewright/hello.json".into(),
             configuration: &configuration,
             files: self,
+            evaluate,
             shown: None,
         })
     }

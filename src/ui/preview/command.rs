@@ -1,11 +1,10 @@
 use std::sync::Arc;
 
-use crate::ui::controls::When;
 use leptos::prelude::*;
 
 use super::table::{Does, trail};
 use crate::preview::{Explained, RegionPreview, Shown, Word, shell_text};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Glyph, Icon, When};
 use crate::ui::highlight::Highlight;
 
 /// The command that Rosco runs, one flag a line, with a copy for a shell.

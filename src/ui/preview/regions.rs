@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
-use crate::ui::controls::Each;
 use leptos::prelude::*;
 
 use crate::preview::{Difference, Part, RegionPreview};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
 

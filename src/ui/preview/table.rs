@@ -1,11 +1,10 @@
 use std::sync::Arc;
 
-use crate::ui::controls::Each;
 use leptos::prelude::*;
 
 use super::value::{CopyButton, badge, provenance, shown};
 use crate::preview::{Explained, Place, RegionPreview, VariableState};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon};
 use crate::ui::highlight::Highlight;
 
 /// A table of names and values, each of which tells on request where it comes
@@ -131,7 +130,7 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
     let fresh = StoredValue::new(true);
     let cell_class = move || {
         plain.track();
-        if fresh.try_update_value(|fresh| std::mem::take(fresh)) == Some(true) { "value" } else { "value changed" }
+        if fresh.try_update_value(std::mem::take) == Some(true) { "value" } else { "value changed" }
     };
     let (over, hot, label, title) = (name.clone(), name.clone(), name.clone(), name.clone());
     view! {

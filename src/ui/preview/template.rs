@@ -1,12 +1,11 @@
 use std::sync::Arc;
 
-use crate::ui::controls::When;
 use leptos::prelude::*;
 
 use super::table::{Does, trail};
 use super::value::pieces;
 use crate::preview::{RegionPreview, Resolved, ResolvedBuild, ResolvedLine};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Glyph, Icon, When};
 
 /// The template as each build sees it once Packer has rendered it.
 pub fn template_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> AnyView {

@@ -1,11 +1,10 @@
-use crate::ui::controls::Each;
 use leptos::prelude::*;
 
 use super::bakes::this_second;
 use super::fields::Shown;
 use crate::preview::{self, Instant};
 use crate::rosco::{EmptyValues, Plugins, Release};
-use crate::ui::controls::{Choice, DraftInput, Glyph, Icon, Row, RowChange, Rows, TextInput};
+use crate::ui::controls::{Choice, DraftInput, Each, Glyph, Icon, Row, RowChange, Rows, TextInput};
 use crate::ui::derived::Derived;
 use crate::ui::store::EditKind;
 

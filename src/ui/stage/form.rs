@@ -1,12 +1,13 @@
-use crate::ui::controls::Each;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::attributes::Attributes;
 use super::fields::Shown;
 use crate::orca::snake_case;
-use crate::preview::{Bake, Control, FormField, Offer, PROVIDERS, Source};
-use crate::ui::controls::{Checkbox, Choice, DraftInput, Glyph, Icon, TextInput};
+use crate::preview::{Bake, Control, FormField, Offer, PROVIDERS, RegionPreview, Source};
+use crate::ui::controls::{Checkbox, Choice, DraftInput, Each, Glyph, Icon, TextInput};
 use crate::ui::derived::Derived;
 use crate::ui::store::EditKind;
 
@@ -54,7 +55,7 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
                 key=|field| (field.key, field.label)
                 let:field
             >
-                {one(shown, derived, source, field)}
+                {one(shown, &derived, source, field)}
             </Each>
         </div>
         <button
@@ -70,7 +71,7 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
         </button>
         <div class="form-grid" id="stage-advanced" hidden=move || !is_open.get()>
             <Each each=move || advanced.get() key=|field| (field.key, field.label) let:field>
-                {one(shown, derived, source, field)}
+                {one(shown, &derived, source, field)}
             </Each>
         </div>
         <h3 class="form-title">"Extended attributes"</h3>
@@ -84,11 +85,12 @@ pub fn note(class: &'static str, text: String) -> AnyView {
 }
 
 /// The row of one field.
-fn one(shown: Shown, derived: Derived, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
+fn one(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
     let label = if matches!(field.control, Control::Flag | Control::FlagKept) { "" } else { field.label };
     let lacks = shown.memo(move |bake| bake.lacks(field));
+    let region = derived.region;
     let notes = move || {
-        let becomes = becomes(shown, derived, field.key);
+        let becomes = becomes(shown, region, field.key);
         (lacks.get().map(|text| note("dim", text)), becomes.map(|text| note("becomes", text)))
     };
     view! {
@@ -102,19 +104,19 @@ fn one(shown: Shown, derived: Derived, source: RwSignal<Option<Source>>, field: 
 }
 
 /// What a field with an expression is in the region that is shown.
-fn becomes(shown: Shown, derived: Derived, key: &'static str) -> Option<String> {
+fn becomes(shown: Shown, region: Signal<Option<Arc<RegionPreview>>>, key: &'static str) -> Option<String> {
     let text = shown.bake.read().as_ref()?.field_below(key).as_text();
     if !text.contains("${") {
         return None;
     }
-    let region = derived.region.read();
+    let region = region.read();
     let sent = region.as_ref()?.request.iter().find(|sent| sent.name == snake_case(key))?;
     let value = sent.value.value.plain();
     let value = serde_json::from_str::<String>(&value).unwrap_or(value);
     Some(if value == text { "Not known yet.".to_owned() } else { format!("= {value}") })
 }
 
-fn control(shown: Shown, derived: Derived, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
+fn control(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
     let (key, name) = (field.key, field.label);
     let text = shown.text(key);
     let on_input = shown.write_text(key);
@@ -170,7 +172,7 @@ fn control(shown: Shown, derived: Derived, source: RwSignal<Option<Source>>, fie
 }
 
 /// A list of texts, typed with commas; what is known beside it to be added.
-fn list(shown: Shown, derived: Derived, field: &'static FormField, offer: Offer) -> AnyView {
+fn list(shown: Shown, derived: &Derived, field: &'static FormField, offer: Offer) -> AnyView {
     let key = field.key;
     let items = shown.memo(move |bake| if key == "regions" { bake.regions() } else { bake.texts(key) });
     let value = Memo::new(move |_| items.read().join(", "));
@@ -228,13 +230,14 @@ fn list(shown: Shown, derived: Derived, field: &'static FormField, offer: Offer)
 const MOST_OFFERS: usize = 8;
 
 /// What a form suggests: a value and its title.
-fn offers(shown: Shown, derived: Derived, offer: Offer) -> Signal<Vec<(String, String)>> {
+fn offers(shown: Shown, derived: &Derived, offer: Offer) -> Signal<Vec<(String, String)>> {
     let alone = |names: Vec<String>| names.into_iter().map(|name| (name, String::new())).collect::<Vec<_>>();
+    let Derived { regions, templates, var_files, .. } = *derived;
     match offer {
         Offer::Nothing => Signal::stored(Vec::new()),
-        Offer::Regions => Signal::derive(move || alone(derived.regions.get())),
-        Offer::Templates => Signal::derive(move || alone(derived.templates.get())),
-        Offer::VarFiles => Signal::derive(move || alone(derived.var_files.get())),
+        Offer::Regions => Signal::derive(move || alone(regions.get())),
+        Offer::Templates => Signal::derive(move || alone(templates.get())),
+        Offer::VarFiles => Signal::derive(move || alone(var_files.get())),
         Offer::Artifacts => shown.memo(Bake::expected_artifacts).into(),
     }
 }

@@ -1,4 +1,3 @@
-use crate::ui::controls::When;
 use leptos::prelude::*;
 
 use super::assumptions::Assumptions;
@@ -7,7 +6,7 @@ use super::fields::Shown;
 use super::form::StageForm;
 use super::paste::{PasteDialog, ask_to_paste};
 use super::run::Run;
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
 

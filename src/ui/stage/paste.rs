@@ -105,16 +105,16 @@ pub fn PasteDialog() -> impl IntoView {
                 </div>
             </div>
             <footer class="dialog-footer">
-                <Show when=move || has_trigger.get()>
+                <When when=move || has_trigger.get()>
                     <button class="button" type="button" title="Keep the stage, and run it with this trigger" on:click=take_trigger>
                         "Use its trigger"
                     </button>
-                </Show>
-                <Show when=move || { stages.get() > 1 }>
+                </When>
+                <When when=move || { stages.get() > 1 }>
                     <button class="button" type="button" on:click=fill_all>
                         {move || format!("Add all {}", stages.get())}
                     </button>
-                </Show>
+                </When>
                 <button class="button" type="button" disabled=move || !has() on:click=move |_| fill(true)>
                     "Add as a new bake"
                 </button>
