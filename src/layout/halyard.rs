@@ -1,8 +1,11 @@
 //! Halyard's folder of a deployment, and repos that are copies of it.
 
+use super::carried::INSIDE;
+use super::carried::is_key;
+use super::convert::{Arrangement, Contents, Loss, profiles_of};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
-use super::paths::{joined, parent};
+use super::paths::{joined, name, parent};
 use super::rosco_files;
 use super::survey::Survey;
 
@@ -15,13 +18,17 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
+    arrange,
+    machinery: |_, _| false,
 };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
+    // What a manifest of the Operator carries is that layout's.
+    let outside = |folder: &&str| !folder.contains(INSIDE);
     let named = |folder: &str| folder.to_owned();
     let mut profiles: Vec<String> =
-        survey.folders_ending("profiles/rosco").into_iter().map(parent).map(named).collect();
-    let configured = survey.folders_ending("profiles").into_iter();
+        survey.folders_ending("profiles/rosco").into_iter().filter(outside).map(parent).map(named).collect();
+    let configured = survey.folders_ending("profiles").into_iter().filter(outside);
     let configured = configured.filter(|folder| !rosco_files::in_folder(survey, folder, rosco_files::LOCAL).is_empty());
     profiles.extend(configured.map(named));
     // The folder `profiles` may itself be what was opened.
@@ -93,5 +100,36 @@ fn active_profiles(survey: &Survey<'_>, deployment: &str) -> Vec<String> {
     match named {
         Some(names) => names.split(',').map(|name| name.trim().to_owned()).collect(),
         None => rosco_files::LOCAL.iter().map(|name| (*name).to_owned()).collect(),
+    }
+}
+
+const DEPLOYMENT: &str = ".hal/default";
+
+fn arrange(contents: &Contents, arrangement: &mut Arrangement) {
+    for item in &contents.packer {
+        arrangement.put(format!("{DEPLOYMENT}/profiles/rosco/packer/{}", item.path), item);
+    }
+    for (name, item) in profiles_of(contents, arrangement) {
+        arrangement.put(format!("{DEPLOYMENT}/profiles/{name}"), item);
+    }
+    arrangement.lose_environment(contents, "set it in service-settings/rosco.yml, under env");
+    for item in &contents.delivered {
+        if let Some(rest) = item.path.strip_prefix("/opt/spinnaker/config/") {
+            arrangement.put(format!("{DEPLOYMENT}/profiles/{rest}"), item);
+        } else if let Some(rest) = item.path.strip_prefix("/opt/rosco/config/") {
+            arrangement.put(format!("{DEPLOYMENT}/profiles/rosco/{rest}"), item);
+        } else {
+            arrangement.undelivered(item);
+        }
+    }
+    arrangement.lose_executable_bits(contents);
+    for item in &contents.packer {
+        if !is_key(name(&item.path)) {
+            arrangement.lose(Loss::KeyOnKubernetes { path: item.source() });
+        }
+    }
+    for (folder, items) in contents.folders() {
+        arrangement
+            .weigh(&format!("the Secret for packer/{folder}"), items.iter().map(|item| item.file.bytes.len()).sum());
     }
 }

@@ -5,7 +5,7 @@ use super::form::note;
 use super::paste::ask_to_paste;
 use crate::json::Path;
 use crate::orca::BuildForm;
-use crate::preview::{Asked, AskedKind};
+use crate::preview::{Asked, AskedKind, Bake};
 use crate::ui::controls::{DraftInput, Glyph, Icon, TextInput};
 use crate::ui::derived::Derived;
 use crate::ui::store::EditKind;
@@ -20,7 +20,7 @@ pub fn Run(shown: Shown) -> impl IntoView {
     let places = Memo::new(move |_| asked.read().iter().map(|asked| asked.at.clone()).collect::<Vec<_>>());
     let missing = Memo::new(move |_| asked.read().iter().filter(|asked| asked.missing).count());
     let has_trigger = shown.memo(|bake| bake.part("trigger").is_some());
-    let has_build = shown.memo(|bake| bake.has_build());
+    let has_build = shown.memo(Bake::has_build);
     let unfolded = RwSignal::new(None::<bool>);
     let is_open = Memo::new(move |_| unfolded.get().unwrap_or_else(|| has_build.get()));
     view! {
@@ -155,7 +155,7 @@ const BUILD: [BuildField; 7] = [
         hint: "hello_1.2-h7.abc_all.deb, …",
         read: |build| build.files.join(", "),
         write: |build, text| {
-            build.files = text.split([',', ' ']).filter(|file| !file.is_empty()).map(ToOwned::to_owned).collect()
+            build.files = text.split([',', ' ']).filter(|file| !file.is_empty()).map(ToOwned::to_owned).collect();
         },
     },
     BuildField {
