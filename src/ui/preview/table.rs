@@ -143,6 +143,8 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
             >
                 <th scope="row">
                     <div class="variable-name">
+                        // The name first, for the row is called by what stands in it.
+                        <span class="clip" title=title>{name}</span>
                         <button
                             class="fold"
                             type="button"
@@ -152,7 +154,6 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
                         >
                             {move || view! { <Glyph icon=if unfolded.get() { Icon::ChevronDown } else { Icon::ChevronRight } size=12 /> }}
                         </button>
-                        <span class="clip" title=title>{name}</span>
                         {move || row.read().as_ref().and_then(|row| row.mark).map(|(class, text)| mark(class, text))}
                     </div>
                 </th>
