@@ -14,7 +14,7 @@ use super::mount::Mount;
 use super::paths::{extension, joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
 use super::survey::Survey;
-use crate::source::{File, FileMode};
+use crate::source::{File, FileMode, Sort};
 
 pub(super) const LAYOUT: Layout = Layout {
     id: "config-map",
@@ -51,7 +51,7 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
             _ => {}
         }
     }
-    configuration.sort_by_key(|path| name(path).contains('-'));
+    configuration.order_by_key(|path| name(path).contains('-'));
     if mounts.is_empty() {
         return Vec::new();
     }

@@ -10,7 +10,7 @@ use super::paths::{extension, joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
 use super::survey::Survey;
 use super::yaml_lines::{Line, lines};
-use crate::source::File;
+use crate::source::{File, IntoOrdered, Sort};
 
 pub(super) const LAYOUT: Layout = Layout {
     id: "kustomize",
@@ -51,8 +51,9 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         mounts.extend(mount(survey, generator, &mount_paths));
     }
     // rosco.yml before rosco-local.yml, and neither twice.
-    configuration.sort_by_key(|path| name(path).contains('-'));
+    configuration.order_by_key(|path| name(path).contains('-'));
     configuration.dedup();
+    configuration.extend(super::operator::manifests(survey).0);
     if mounts.is_empty() && configuration.is_empty() {
         return Vec::new();
     }
@@ -118,7 +119,7 @@ pub(super) fn mount_paths(survey: &Survey<'_>) -> BTreeMap<String, String> {
         };
         read_volumes(text, &mut volumes, &mut paths);
     }
-    volumes.into_iter().filter_map(|(volume, source)| Some((source, paths.remove(&volume)?))).collect()
+    volumes.into_iter().filter_map(|(volume, source)| Some((source, paths.remove(&volume)?))).into_map()
 }
 
 /// Reads the lists `volumes` and `volumeMounts` of a manifest: from the name of
