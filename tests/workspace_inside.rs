@@ -73,7 +73,8 @@ fn what_a_manifest_carries_can_be_opened() {
     assert_eq!(repo.layout.id, "operator");
     assert_eq!(repo.path_of_name("web.json").as_deref(), Some(WEB));
     assert_eq!(repo.repo_path("/opt/rosco/config/packer/install.sh").as_deref(), Some(INSTALL));
-    assert_eq!(repo.configuration(), [LOCAL]);
+    // The profile is read with its manifest.
+    assert_eq!(repo.configuration(), ["spin.yml"]);
     assert_eq!(repo.path_for_new("new.json"), "spin.yml!/profiles/rosco/packer/new.json");
 }
 

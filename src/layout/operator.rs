@@ -68,10 +68,10 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         mounts.push(Mount::new(format!("{profiles}/rosco"), "/opt/rosco/config"));
         mounts.push(Mount::new(profiles.as_str(), "/opt/spinnaker/config"));
     }
-    let mut configuration: Vec<String> =
-        carrying.iter().flat_map(|profiles| rosco_files::in_folder(survey, profiles, LOCAL)).collect();
+    let as_texts = carrying.iter().flat_map(|profiles| rosco_files::in_folder(survey, profiles, LOCAL));
+    let mut configuration: Vec<String> = as_texts.filter(|path| is_text(survey, path)).collect();
     if configuration.is_empty() {
-        configuration = rosco_files::anywhere(survey);
+        configuration = rosco_files::anywhere(survey).into_iter().filter(|path| !path.contains(INSIDE)).collect();
     }
     // The halconfig and the profiles that they have of their own.
     configuration.extend(manifests);
@@ -81,6 +81,12 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         configuration,
         environment: Vec::new(),
     }]
+}
+
+/// Is the profile carried as a text, and so not read with its manifest?
+fn is_text(survey: &Survey<'_>, path: &str) -> bool {
+    let manifest = path.split_once(INSIDE).and_then(|(manifest, _)| survey.text(manifest));
+    manifest.is_some_and(|text| text.contains(&format!("profiles__{}", name(path))))
 }
 
 fn of_file(path: &str, profiles: &str) -> Mount {

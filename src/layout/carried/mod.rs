@@ -22,10 +22,8 @@ use scalar::Value;
 use scan::{Entry, Object};
 
 use super::paths::extension;
+pub use crate::source::INSIDE;
 use crate::source::{EditError, Span, TextEdit, apply_edits};
-
-/// Stands in the path of a carried file behind that of its manifest.
-pub const INSIDE: &str = "!/";
 
 /// A file that a manifest carries.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -68,7 +68,12 @@ impl Contents {
             } else if let Some(place) = in_packer.filter(|place| !place.is_empty()) {
                 contents.packer.push(item(place));
             } else if let Some(place) = run_time.filter(|_| !repo.layout.surroundings) {
-                contents.delivered.push(item(&place));
+                // A profile that is read as part of its manifest.
+                let of_spring = place.strip_prefix("/opt/spinnaker/config/").filter(|name| is_spring_file(name));
+                match of_spring {
+                    Some(name) if path.contains(INSIDE) => contents.configuration.push(item(name)),
+                    _ => contents.delivered.push(item(&place)),
+                }
             } else if !path.contains(INSIDE) {
                 contents.rest.push(item(path));
             }
