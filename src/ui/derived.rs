@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{self, Bake, Finding, Outcome, Place, Preview, Shown, VariableRow};
+use crate::preview::{self, Bake, Finding, Outcome, Place, Preview, Severity, Shown, VariableRow, Verdict};
 use crate::workspace::ASIDE;
 
 /// Signals over the open workspace, shared through the context.
@@ -106,7 +106,10 @@ impl Derived {
             preview,
             findings: Memo::new(move |_| {
                 let mut findings = configured.read().findings.clone();
-                findings.extend(preview.read().iter().flat_map(|preview| preview.findings.clone()));
+                if let Some(preview) = preview.read().as_ref() {
+                    findings.extend(preview.findings.iter().cloned());
+                    findings.extend(what_stops(&preview.verdict, &findings));
+                }
                 findings
             })
             .into(),
@@ -209,4 +212,23 @@ fn environment_names(store: Store, repo: Memo<Arc<ConfigRepo>>) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// Why the bake would fail, where no finding says so already.
+fn what_stops(verdict: &Verdict, findings: &[Finding]) -> Option<Finding> {
+    let Outcome::WouldFail(service) = verdict.outcome else { return None };
+    let said = |finding: &Finding| {
+        finding.severity == Severity::Error
+            && (verdict.detail.contains(&finding.message) || finding.place.is_some() && finding.place == verdict.place)
+    };
+    if findings.iter().any(said) {
+        return None;
+    }
+    Some(Finding {
+        severity: Severity::Error,
+        service: Some(service),
+        message: format!("{}: {}", verdict.headline, verdict.detail),
+        original: None,
+        place: verdict.place.clone(),
+    })
 }
