@@ -1,7 +1,7 @@
 // Finishes what Trunk built, before it becomes dist/: names the entries of the modules that are loaded
 // later, and completes the Content-Security-Policy.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -18,23 +18,14 @@ function fillIn(meta, content) {
 const [bundle] = readdirSync(join(staging, "monaco"));
 fillIn("bakewright-monaco", `monaco/${bundle}/editor.js`);
 
-// Trunk does not hash the names of a worker's files: its folder gets the hash.
+// Trunk does not hash the names of the workers' files: their folder gets the hash.
 const worker = join(staging, "worker");
-writeFileSync(
-  join(worker, "start.js"),
-  `import start from "./bakewright-worker.js";
-try {
-  await start();
-} catch (error) {
-  // The page hears of it as a message; as a rejection it would not.
-  postMessage({ stopped: String(error) });
-}
-`,
-);
-// The scripts that go with the app's bindings come along, whether or not the worker has a use for them.
-if (!readFileSync(join(worker, "bakewright-worker.js"), "utf8").includes("./snippets/")) {
+const bindings = readdirSync(worker).filter((name) => name.startsWith("bakewright-") && name.endsWith(".js"));
+// The scripts that go with the app's bindings come along, whether or not a worker has a use for them.
+if (!bindings.some((name) => readFileSync(join(worker, name), "utf8").includes("./snippets/"))) {
   rmSync(join(worker, "snippets"), { recursive: true, force: true });
 }
+for (const script of ["archives.js", "previews.js"]) copyFileSync(join("src/bin/worker", script), join(worker, script));
 const hash = createHash("sha256");
 const files = readdirSync(worker, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -42,7 +33,7 @@ const files = readdirSync(worker, { recursive: true, withFileTypes: true })
 for (const file of files.sort()) hash.update(readFileSync(file));
 const folder = `worker-${hash.digest("hex").slice(0, 8)}`;
 renameSync(worker, join(staging, folder));
-fillIn("bakewright-worker", `${folder}/start.js`);
+fillIn("bakewright-workers", folder);
 
 if (process.env.TRUNK_PROFILE === "release") {
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];

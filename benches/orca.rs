@@ -3,6 +3,7 @@
 
 use std::hint::black_box;
 
+use bakewright::orca::expression::evaluate;
 use bakewright::orca::{BakeInput, BakeParts, Bakery, Bakes, BaseImages, Launch, PackageType, bake, launch};
 use criterion::{Criterion, criterion_group, criterion_main};
 use serde_json::{Value, json};
@@ -43,7 +44,10 @@ fn trigger() -> Value {
 }
 
 fn launched(pipeline: &Value, trigger: &Value) -> Launch {
-    launch(&BakeParts { stage: Some(&pipeline["stages"][1]), pipeline: Some(pipeline), trigger: Some(trigger) })
+    launch(
+        &BakeParts { stage: Some(&pipeline["stages"][1]), pipeline: Some(pipeline), trigger: Some(trigger) },
+        evaluate,
+    )
 }
 
 fn baked(launch: &Launch, base_images: &BaseImages) -> Bakes {
@@ -53,6 +57,7 @@ fn baked(launch: &Launch, base_images: &BaseImages) -> Bakes {
         stage_text: None,
         base_images,
         bakery: Bakery::default(),
+        evaluate,
         application_email: Some("team@example.com"),
         pipeline_ids: None,
         clock_millis: 0,

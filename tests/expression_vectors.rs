@@ -8,6 +8,7 @@
 use std::{collections::BTreeMap, env, fs, process::ExitCode};
 
 use bakewright::orca::expression::{Evaluated, Level, Scope, Step, evaluate};
+use bakewright::worker::expressions;
 use serde_json::{Map, Value, json};
 
 /// Cases that deviate on purpose, with the reason.
@@ -74,7 +75,13 @@ fn run(case: &Value, contexts: &Value) -> Result<(), String> {
         clock: None,
         strict: context.get("allowUnknownKeys") == Some(&Value::Bool(false)),
     };
-    let done = evaluate(&json!({ "test": case["input"] }), &scope);
+    let input = json!({ "test": case["input"] });
+    let done = evaluate(&input, &scope);
+    // As the app asks: by way of another module.
+    let asked = expressions::ask(&input, &scope, |question| expressions::answer(question).unwrap_or_default());
+    if asked.as_ref() != Ok(&done) {
+        return Err(format!("{asked:?} from the module instead of {done:?}"));
+    }
     compare(&done, &case["expect"])
 }
 

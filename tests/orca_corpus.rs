@@ -8,6 +8,7 @@
 use std::path::PathBuf;
 
 use bakewright::json;
+use bakewright::orca::expression::evaluate;
 use bakewright::orca::{
     BakeInput, BakeParts, Bakery, BaseImages, CLOUD_PROVIDERS, Launch, PackageType, TriggerForm, bake, launch,
 };
@@ -67,6 +68,7 @@ fn bakes(launch: &Launch, count: &mut Count, name: &str) {
         stage_text: None,
         base_images: &base_images,
         bakery: Bakery::default(),
+        evaluate,
         application_email: None,
         pipeline_ids: None,
         clock_millis: 0,
@@ -128,14 +130,14 @@ fn pipelines_of_the_corpus_bake_or_say_why() {
             let pipeline = found.pipeline.as_ref();
             let trigger = TriggerForm::asked_by(pipeline.unwrap_or(&Value::Null)).write(&Value::Null);
             let parts = BakeParts { stage: Some(&found.stage), pipeline, trigger: None };
-            let given = launch(&parts);
+            let given = launch(&parts, evaluate);
             for finding in &given.findings {
                 println!("{name}: {}: {}", finding.place, finding.problem);
             }
             bakes(&given, &mut count, &name);
-            bakes(&launch(&BakeParts { trigger: Some(&trigger), ..parts }), &mut count, &name);
-            bakes(&launch(&BakeParts { stage: None, ..parts }), &mut count, &name);
-            bakes(&launch(&BakeParts { pipeline: None, ..parts }), &mut count, &name);
+            bakes(&launch(&BakeParts { trigger: Some(&trigger), ..parts }, evaluate), &mut count, &name);
+            bakes(&launch(&BakeParts { stage: None, ..parts }, evaluate), &mut count, &name);
+            bakes(&launch(&BakeParts { pipeline: None, ..parts }, evaluate), &mut count, &name);
         }
     }
     println!(

@@ -4,6 +4,7 @@
 
 use std::process::ExitCode;
 
+use bakewright::orca::expression::evaluate;
 use bakewright::orca::{self, BakeInput, Bakery, BaseImages, ExecutionType, PackageType, RegionBake};
 use serde_json::{Map, Value};
 
@@ -76,6 +77,7 @@ fn compare(input: &Value, output: &Value) -> Result<(), String> {
         stage,
         stage_text: None,
         base_images: &base_images,
+        evaluate,
         bakery: Bakery {
             rosco_apis_enabled: flag("roscoApisEnabled", true),
             extract_build_details: flag("extractBuildDetails", true),

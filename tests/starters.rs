@@ -8,6 +8,7 @@ use std::process::Command;
 
 use bakewright::json;
 use bakewright::layout::ConfigRepo;
+use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
 use bakewright::packer::template::Template;
 use bakewright::preview::{CURRENT, Instant, Outcome, Severity, VariableState, bake_text};
@@ -16,7 +17,7 @@ use bakewright::starter::{
     ApplyError, Builder, Checksum, FileRole, Kind, Note, Options, Question, Service, Source, StartError, Started,
     TokenHeader, apply, start,
 };
-use bakewright::worker::{MakePreviews, Previews, Task};
+use bakewright::worker::{MakePreviews, Previews};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -95,10 +96,11 @@ fn previews(started: &Started) -> Previews {
         texts: files.iter().map(|(path, file)| (path.to_owned(), file.text().map(ToOwned::to_owned))).collect(),
         shown: shown.clone(),
         bakes: shown.into_iter().collect(),
+        ..MakePreviews::default()
     };
     // Files of the last starter would stay.
-    MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(Vec::new(), &mut |_| {}).unwrap();
-    task.run(Vec::new(), &mut |_| {}).unwrap().reply
+    MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(evaluate);
+    task.run(evaluate)
 }
 
 #[test]
@@ -133,7 +135,7 @@ fn every_starter_would_bake() {
                     let read = row.read != Some(false) || row.name.starts_with("PACKER_");
                     assert!(read, "{name}: the script does not read {}", row.name);
                 }
-                if let Some(script) = &run.script {
+                for script in &run.scripts {
                     assert!(script.path.is_some(), "{name}: {script:?}");
                 }
             }

@@ -2,7 +2,7 @@ use super::document::{Document, Kind, NONE, Node, narrow, wide};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::go::{MAX_DEPTH, go_syntax_error};
 use super::lexer::{Bracket, Lexer, Token, TokenKind, shortened};
-use crate::source::Span;
+use crate::source::{Sort, Span};
 
 /// Reads a document. Never fails: what is not JSON becomes an error, or a hole
 /// ([`Kind::Invalid`]) in the tree, and all that is sound around it stays.
@@ -22,7 +22,7 @@ pub fn parse(text: &str) -> Document {
     let mut parser = Parser::new(text);
     parser.run();
     let Lexer { mut errors, decoded, .. } = parser.lexer;
-    errors.sort_by_key(|error| error.span.start);
+    errors.order_by_key(|error| error.span.start);
     let go_error = if errors.is_empty() { None } else { go_syntax_error(text.as_bytes()) };
     Document { text: text.into(), nodes: parser.nodes, children: parser.children, decoded, errors, go_error }
 }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// One step down into a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
 pub enum PathStep {
     Index(usize),
     Key(String),

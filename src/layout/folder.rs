@@ -1,5 +1,6 @@
 //! A folder of templates, without more.
 
+use super::convert::{Arrangement, Contents};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::name;
@@ -13,6 +14,8 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: true,
     find,
+    arrange,
+    machinery: |_, _| false,
 };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
@@ -36,5 +39,20 @@ pub(super) fn found_at(folder: &str) -> Found {
         mounts: vec![Mount::new(folder, LAYOUT.config_dir)],
         configuration: Vec::new(),
         environment: Vec::new(),
+    }
+}
+
+fn arrange(contents: &Contents, arrangement: &mut Arrangement) {
+    for item in &contents.packer {
+        arrangement.put(format!("templates/{}", item.path), item);
+    }
+    for item in &contents.configuration {
+        arrangement.put(item.path.clone(), item);
+    }
+    for item in &contents.environment {
+        arrangement.put(format!("env/{}", item.path), item);
+    }
+    for item in &contents.delivered {
+        arrangement.undelivered(item);
     }
 }

@@ -1,5 +1,6 @@
 //! The files of a running Spinnaker instance, or a repo that mirrors them.
 
+use super::convert::{Arrangement, Contents};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
@@ -13,6 +14,8 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
     find,
+    arrange,
+    machinery: |_, _| false,
 };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
@@ -51,5 +54,23 @@ fn found(survey: &Survey<'_>, config: &str) -> Found {
         mounts,
         configuration: rosco_files::in_folder(survey, config, LOCAL),
         environment,
+    }
+}
+
+fn arrange(contents: &Contents, arrangement: &mut Arrangement) {
+    for item in &contents.packer {
+        arrangement.put(format!("opt/spinnaker/config/packer/{}", item.path), item);
+    }
+    for item in &contents.configuration {
+        arrangement.put(format!("opt/spinnaker/config/{}", item.path), item);
+    }
+    for item in &contents.environment {
+        arrangement.put(format!("opt/spinnaker/env/{}", item.path), item);
+    }
+    for item in &contents.delivered {
+        match item.path.strip_prefix("/opt/spinnaker/") {
+            Some(rest) => arrangement.put(format!("opt/spinnaker/{rest}"), item),
+            None => arrangement.undelivered(item),
+        }
     }
 }

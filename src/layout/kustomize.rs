@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::config_map::{deployment_patch, volumes_of};
+use super::convert::{Arrangement, Contents, Loss};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
-use super::paths::{joined, name, normalized, parent};
+use super::paths::{extension, joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
 use super::survey::Survey;
 use super::yaml_lines::{Line, lines};
+use crate::source::{File, IntoOrdered, Sort};
 
 pub(super) const LAYOUT: Layout = Layout {
     id: "kustomize",
@@ -16,6 +19,8 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
+    arrange,
+    machinery,
 };
 
 /// A config map or secret that is made from files.
@@ -46,8 +51,9 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         mounts.extend(mount(survey, generator, &mount_paths));
     }
     // rosco.yml before rosco-local.yml, and neither twice.
-    configuration.sort_by_key(|path| name(path).contains('-'));
+    configuration.order_by_key(|path| name(path).contains('-'));
     configuration.dedup();
+    configuration.extend(super::operator::manifests(survey).0);
     if mounts.is_empty() && configuration.is_empty() {
         return Vec::new();
     }
@@ -103,7 +109,7 @@ fn read_generator_line(found: &mut Vec<Generator>, in_files: &mut bool, line: &L
 }
 
 /// Where deployments mount config maps and secrets, by their names.
-fn mount_paths(survey: &Survey<'_>) -> BTreeMap<String, String> {
+pub(super) fn mount_paths(survey: &Survey<'_>) -> BTreeMap<String, String> {
     let mut volumes = BTreeMap::new();
     let mut paths = BTreeMap::new();
     for path in survey.yaml_files() {
@@ -113,7 +119,7 @@ fn mount_paths(survey: &Survey<'_>) -> BTreeMap<String, String> {
         };
         read_volumes(text, &mut volumes, &mut paths);
     }
-    volumes.into_iter().filter_map(|(volume, source)| Some((source, paths.remove(&volume)?))).collect()
+    volumes.into_iter().filter_map(|(volume, source)| Some((source, paths.remove(&volume)?))).into_map()
 }
 
 /// Reads the lists `volumes` and `volumeMounts` of a manifest: from the name of
@@ -143,6 +149,58 @@ fn read_volumes(text: &str, volumes: &mut BTreeMap<String, String>, paths: &mut 
             volumes.insert(volume.to_owned(), source.unwrap_or(volume).to_owned());
         }
     }
+}
+
+fn machinery(path: &str, file: &File) -> bool {
+    let Some(text) = file.text() else { return false };
+    match name(path) {
+        "kustomization.yml" | "kustomization.yaml" => text.contains("Generator:"),
+        _ => matches!(extension(path).as_str(), "yml" | "yaml") && text.contains("mountPath: /opt/rosco/config/packer"),
+    }
+}
+
+fn arrange(contents: &Contents, arrangement: &mut Arrangement) {
+    let volumes = volumes_of(contents, arrangement);
+    let mut text = String::from("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+    if !volumes.is_empty() {
+        text.push_str("configMapGenerator:\n");
+    }
+    for volume in &volumes {
+        text.push_str(&generator(&volume.name, &volume.paths("packer")));
+        for item in &volume.items {
+            arrangement.put(format!("{BASE}/packer/{}", item.path), item);
+        }
+    }
+    let mut configuration = Vec::new();
+    for item in &contents.configuration {
+        // kleat makes rosco.yml, people write the rest.
+        let folder = if item.path == "rosco.yml" { "kleat" } else { "local" };
+        configuration.push(format!("{folder}/{}", item.path));
+        arrangement.put(format!("{BASE}/{folder}/{}", item.path), item);
+    }
+    if !configuration.is_empty() {
+        text.push_str(
+            "# Merged into the secret that kustomization-base mounts at /opt/spinnaker/config.\nsecretGenerator:\n",
+        );
+        text.push_str(&generator("rosco-config", &configuration).replacen('\n', "\n  behavior: merge\n", 1));
+    }
+    if !volumes.is_empty() {
+        text.push_str("patches:\n- path: rosco-packer.yml\n");
+        arrangement.make(&format!("{BASE}/rosco-packer.yml"), deployment_patch(&volumes));
+        arrangement.lose(Loss::ShippedHidden);
+    }
+    arrangement.make(&format!("{BASE}/kustomization.yml"), text);
+    arrangement.lose_environment(contents, "set it in the deployment of Rosco, under env");
+    for item in &contents.delivered {
+        arrangement.undelivered(item);
+    }
+}
+
+const BASE: &str = "base";
+
+fn generator(name: &str, paths: &[String]) -> String {
+    let start = format!("- name: {name}\n  files:\n");
+    paths.iter().fold(start, |text, path| text + "  - " + path + "\n")
 }
 
 #[cfg(test)]

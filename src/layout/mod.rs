@@ -7,6 +7,8 @@
 //!
 //! A new layout is a file with a [`Layout`] and a line in [`LAYOUTS`].
 
+pub mod carried;
+pub mod convert;
 mod environment;
 mod found;
 mod kind;
@@ -17,19 +19,22 @@ mod rosco_files;
 mod survey;
 mod yaml_lines;
 
+mod config_map;
 mod folder;
 mod halyard;
+mod helm;
 mod instance;
 mod kustomize;
 mod operator;
 mod rosco_image;
 mod spinnaker_config;
 
+pub use carried::{Carried, CarriedError, Holder, INSIDE, carried_files, with_carried};
 pub use environment::{Variable, variables};
 pub use found::Layout;
 pub use kind::{FileKind, ScriptLanguage, TemplateForm, VarFileForm};
 pub use mount::Mount;
-pub use operator::{Carried, carried_files};
+
 pub use repo::ConfigRepo;
 
 /// Files below this folder describe the bakes of a workspace. Those that the
@@ -44,6 +49,8 @@ pub const LAYOUTS: &[&Layout] = &[
     &rosco_image::LAYOUT,
     &operator::LAYOUT,
     &kustomize::LAYOUT,
+    &config_map::LAYOUT,
+    &helm::LAYOUT,
     &instance::LAYOUT,
     &folder::LAYOUT,
 ];

@@ -6,7 +6,7 @@ use super::mount::Mount;
 use super::paths::{below, extension, joined, normalized, parent, relative};
 use super::survey::Survey;
 use super::{LAYOUTS, folder};
-use crate::source::{File, Snapshot};
+use crate::source::{File, Snapshot, Sort};
 
 /// How a config repo is laid out, and what its folders are where Rosco runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ impl ConfigRepo {
             .flat_map(|layout| (layout.find)(&survey).into_iter().map(move |found| (found.evidence, *layout, found)))
             .collect();
         // Stable: of equally sure ones the order of the layouts counts.
-        found.sort_by_key(|(evidence, ..)| std::cmp::Reverse(*evidence));
+        found.order_by_key(|(evidence, ..)| std::cmp::Reverse(*evidence));
         found.into_iter().map(|(_, layout, found)| Self::new(layout, found)).collect()
     }
 
@@ -102,7 +102,7 @@ impl ConfigRepo {
             .filter(|(path, _)| !path.ends_with("/resolved.env"))
             .map(|(path, _)| (!in_place(path), path.to_owned()))
             .collect();
-        found.sort();
+        found.order();
         found.into_iter().map(|(_, path)| path).collect()
     }
 

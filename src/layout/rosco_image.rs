@@ -1,5 +1,6 @@
 //! Rosco's container image, its source tree, or a repo that mirrors it.
 
+use super::convert::{Arrangement, Contents};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, parent};
@@ -14,6 +15,8 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
+    arrange,
+    machinery: |_, _| false,
 };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
@@ -69,4 +72,22 @@ fn image(survey: &Survey<'_>, packer: &str) -> Option<Found> {
         configuration,
         environment: Vec::new(),
     })
+}
+
+fn arrange(contents: &Contents, arrangement: &mut Arrangement) {
+    for item in &contents.packer {
+        arrangement.put(format!("opt/rosco/config/packer/{}", item.path), item);
+    }
+    for item in &contents.configuration {
+        // The image's own is at the root, what is laid over it below.
+        let folder = if item.path == "rosco.yml" { "opt/rosco" } else { "opt/rosco/config" };
+        arrangement.put(format!("{folder}/{}", item.path), item);
+    }
+    arrangement.lose_environment(contents, "set it where the container is run");
+    for item in &contents.delivered {
+        match item.path.strip_prefix("/opt/rosco/") {
+            Some(rest) => arrangement.put(format!("opt/rosco/{rest}"), item),
+            None => arrangement.undelivered(item),
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Armory's spinnaker-config: a repo that Gradle packs as a Debian package.
 
+use super::convert::{Arrangement, Contents};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
-use super::paths::{joined, parent};
+use super::paths::{joined, name, parent};
 use super::rosco_files::{self, LOCAL};
 use super::survey::Survey;
 
@@ -13,6 +14,8 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
     find,
+    arrange,
+    machinery: |path, file| name(path) == "build.gradle" && file.text().is_some_and(packs),
 };
 
 const CONFIG: &str = "/opt/spinnaker/config";
@@ -45,6 +48,49 @@ fn found(survey: &Survey<'_>, mounts: Vec<Mount>) -> Found {
         mounts,
     }
 }
+
+/// Is this a build file that makes a package?
+fn packs(build: &str) -> bool {
+    build.contains("ospackage")
+}
+
+fn arrange(contents: &Contents, arrangement: &mut Arrangement) {
+    for item in &contents.packer {
+        arrangement.put(format!("{REPO}/config/packer/{}", item.path), item);
+    }
+    for item in &contents.configuration {
+        arrangement.put(format!("{REPO}/config/{}", item.path), item);
+    }
+    for item in &contents.environment {
+        arrangement.put(format!("{REPO}/env/{}", item.path), item);
+    }
+    for item in &contents.delivered {
+        match item.path.strip_prefix("/opt/spinnaker/") {
+            Some(rest) if ["config/", "env/"].iter().any(|part| rest.starts_with(part)) => {
+                arrangement.put(format!("{REPO}/{rest}"), item);
+            }
+            _ => arrangement.undelivered(item),
+        }
+    }
+    if !arrangement.text("build.gradle").is_some_and(packs) {
+        arrangement.make("build.gradle", BUILD.to_owned());
+    }
+}
+
+const REPO: &str = "deb-config/spinnaker";
+
+const BUILD: &str = "// Packs the files for the host that runs Spinnaker as a Debian package: gradle buildDeb
+plugins {
+    id 'nebula.ospackage' version '8.6.3'
+}
+
+ospackage {
+    packageName = 'spinnaker-config'
+    version = \"0.${System.getenv('BUILD_NUMBER') ?: 0}.0\"
+    from('deb-config/spinnaker/config/') { into '/opt/spinnaker/config/' }
+    from('deb-config/spinnaker/env/') { into '/opt/spinnaker/env/' }
+}
+";
 
 /// What a build file of Gradle's ospackage plugin packs: each `from('…')` with
 /// the `into '…'` that follows it, as far as both are plain strings.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::kind::looks_like_template;
 use super::paths::{below, extension, joined, name, parent};
-use crate::source::{File, FileMode, Snapshot};
+use crate::source::{File, FileMode, IntoOrdered, Snapshot, Sort};
 
 /// A file with more bytes than this is not read while a layout is looked for.
 const READABLE: usize = 2 << 20;
@@ -22,7 +22,7 @@ pub(super) struct Survey<'s> {
 
 impl<'s> Survey<'s> {
     pub fn new(files: &'s Snapshot) -> Self {
-        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::from([("", Vec::new())]);
+        let mut folders: BTreeMap<&str, Vec<&str>> = std::iter::once(("", Vec::new())).into_map();
         for (path, _) in files.iter() {
             let mut folder = parent(path);
             let known = folders.contains_key(folder);
@@ -55,7 +55,7 @@ impl<'s> Survey<'s> {
     /// `profiles/rosco`, the least deep first.
     pub fn folders_ending(&self, tail: &str) -> Vec<&'s str> {
         let mut found: Vec<&str> = self.folders().filter(|folder| ends_with_parts(folder, tail)).collect();
-        found.sort_by_key(|folder| depth(folder));
+        found.order_by_key(|folder| depth(folder));
         found
     }
 
@@ -67,7 +67,7 @@ impl<'s> Survey<'s> {
             .filter(|(_, names)| names.contains(&wanted))
             .map(|(folder, _)| joined(folder, wanted))
             .collect();
-        found.sort_by_key(|path| depth(path));
+        found.order_by_key(|path| depth(path));
         found
     }
 

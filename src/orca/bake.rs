@@ -7,6 +7,7 @@ use super::create_bake::CreateBake;
 use super::error::{BakeError, StageError};
 use super::evaluate::{Evaluator, Rounds, fails_at_the_end};
 use super::execution::Execution;
+use super::expression::Evaluate;
 use super::expression_text::{Condition, ExpressionMessage, ExpressionText, Unknown};
 use super::jvm::{groovy_text, is_true};
 use super::package_info::all_artifacts;
@@ -27,6 +28,8 @@ pub struct BakeInput<'a> {
     pub stage_text: Option<StageText<'a>>,
     pub base_images: &'a BaseImages,
     pub bakery: Bakery,
+    /// Evaluates the stage's expressions.
+    pub evaluate: Evaluate,
     /// What Front50 knows as the application's e-mail address.
     pub application_email: Option<&'a str>,
     /// The ids that Front50 knows: application, pipeline's name, id.

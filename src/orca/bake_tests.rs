@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::expression::evaluate;
 use super::{
     BakeCall, BakeError, BakeInput, Bakery, Bakes, BaseImages, Cause, Execution, ExecutionType, Omission, PackageType,
     RegionReason, StageError, bake,
@@ -53,6 +54,7 @@ impl Case {
             stage_text: None,
             base_images: &base_images,
             bakery: self.bakery,
+            evaluate,
             application_email: self.email,
             pipeline_ids: None,
             clock_millis: 0,

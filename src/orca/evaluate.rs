@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 use super::bake::BakeInput;
 use super::cause::{Cause, Rule};
 use super::context::Context;
-use super::expression::{self, Evaluated, Evaluation, Level, Outcome, Scope, Step};
+use super::expression::{Evaluated, Evaluation, Level, Outcome, Scope, Step};
 use super::expression_text::{Condition, Evaluations, ExpressionMessage, ExpressionText, Known, read_before};
 use super::jvm::hash_ordered;
 use crate::json::Path;
-use crate::source::{CauseId, Causes, Traced};
+use crate::source::{CauseId, Causes, IntoOrdered, Traced};
 
 /// How often Orca evaluates the stage of a region before its task runs: when
 /// it is added, when the task starts and when it runs. So an expression that a
@@ -119,7 +119,7 @@ impl<'a> Evaluator<'a> {
         self.set_context(Value::Object(context.plain()));
         let stages = self.execution.as_ref().and_then(|execution| execution.get("stages"));
         let value = stages.and_then(|stages| stages.get(self.slot)?.get("context"));
-        expression::evaluate(value.unwrap_or(&Value::Null), &self.scope())
+        (self.input.evaluate)(value.unwrap_or(&Value::Null), &self.scope())
     }
 
     /// Whether the stage runs, by its `stageEnabled`.
@@ -133,7 +133,7 @@ impl<'a> Evaluator<'a> {
             return None;
         }
         self.set_context(Value::Object(context.plain()));
-        let done = expression::evaluate(&json!({"expression": format!("${{{expression}}}")}), &self.scope());
+        let done = (self.input.evaluate)(&json!({"expression": format!("${{{expression}}}")}), &self.scope());
         let text = done.evaluations.first().map(|evaluation| ExpressionText::new(evaluation, &Path::root()))?;
         let result = done.value.get("expression").map(super::jvm::java_text).unwrap_or_default();
         let is_unknown = text.unknown(self.known).is_some();
@@ -164,7 +164,7 @@ impl<'a> Evaluator<'a> {
                 [Step::Key(key)] => Some(key.clone()),
                 _ => None,
             })
-            .collect()
+            .into_set()
     }
 
     /// What Orca says, less what it says for want of something not given.
@@ -196,8 +196,8 @@ impl<'a> Evaluator<'a> {
             }
             let mut result = Map::new();
             result.insert("description".to_owned(), Value::from(message.description.as_str()));
-            if let Some(exception) = message.exception {
-                result.insert("exceptionType".to_owned(), Value::from(exception));
+            if let Some(exception) = &message.exception {
+                result.insert("exceptionType".to_owned(), Value::from(exception.as_str()));
             }
             result.insert("timestamp".to_owned(), Value::from(self.input.clock_millis));
             let level = if message.level == Level::Error { "ERROR" } else { "INFO" };

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::expression::{Level, Outcome};
+use super::expression::{Level, Outcome, evaluate};
 use super::{
     BakeError, BakeInput, BakeParts, Bakery, Bakes, BaseImages, Cause, Launch, PackageType, RegionBake, bake, launch,
 };
@@ -44,7 +44,10 @@ impl Case {
         let mut stages = vec![self.stage.clone()];
         stages.extend(self.others.clone());
         pipeline["stages"] = Value::Array(stages);
-        launch(&BakeParts { stage: Some(&self.stage), pipeline: Some(&pipeline), trigger: Some(&self.trigger) })
+        launch(
+            &BakeParts { stage: Some(&self.stage), pipeline: Some(&pipeline), trigger: Some(&self.trigger) },
+            evaluate,
+        )
     }
 
     fn bakes(&self) -> Bakes {
@@ -57,6 +60,7 @@ impl Case {
             stage_text: None,
             base_images: &base_images,
             bakery: Bakery::default(),
+            evaluate,
             application_email: None,
             pipeline_ids: None,
             clock_millis: 5,

@@ -7,6 +7,7 @@ use super::build_info::{BindError, items, object};
 use super::stage_execution::{StageExecution, SyntheticOwner};
 use super::trigger::{Trigger, TriggerError};
 use crate::json::{Path, PathStep};
+use crate::source::Sort;
 
 /// What an execution is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -128,14 +129,14 @@ impl Execution {
                     .filter(|required| !visited.contains(&Some(required.as_str())))
                     .flat_map(|required| at(&by_ref, required))
                     .collect();
-                previous.sort_unstable();
+                previous.order();
                 let mut synthetic: Vec<usize> = previous
                     .iter()
                     .filter_map(|before| self.stage(*before))
                     .flat_map(|before| at(&by_parent, &before.id))
                     .filter(|child| self.stage(*child).is_some_and(|child| child.owner.is_some()))
                     .collect();
-                synthetic.sort_unstable();
+                synthetic.order();
                 found.extend(&previous);
                 found.extend(synthetic);
                 pending.extend(previous.into_iter().rev());
@@ -211,7 +212,7 @@ impl Execution {
                     }
                 }
             }
-            next.sort_unstable();
+            next.order();
             ready = next;
         }
         if sorted.len() < top_level.len() {

@@ -2,13 +2,14 @@
 //! one bake request for each region, every field with its causes.
 //!
 //! ```
+//! use bakewright::orca::expression::evaluate;
 //! use bakewright::orca::{BakeInput, BakeParts, Bakery, BaseImages, PackageType, bake, launch};
 //! use serde_json::json;
 //!
 //! let stage = json!({"type": "bake", "package": "hello", "baseOs": "jammy", "cloudProviderType": "aws",
 //!     "regions": ["us-east-1"], "templateFileName": "${parameters.template}-${region}.json"});
 //! let trigger = json!({"parameters": {"template": "web"}});
-//! let launched = launch(&BakeParts { stage: Some(&stage), pipeline: None, trigger: Some(&trigger) });
+//! let launched = launch(&BakeParts { stage: Some(&stage), pipeline: None, trigger: Some(&trigger) }, evaluate);
 //!
 //! let mut base_images = BaseImages::default();
 //! base_images.insert("aws", "jammy", Some(PackageType::Deb));
@@ -18,6 +19,7 @@
 //!     stage_text: None,
 //!     base_images: &base_images,
 //!     bakery: Bakery::default(),
+//!     evaluate,
 //!     application_email: None,
 //!     pipeline_ids: None,
 //!     clock_millis: 0,
@@ -28,6 +30,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access;
 mod artifact;
 mod bake;
 mod bake_body;
@@ -62,6 +65,7 @@ mod evaluate_tests;
 #[cfg(test)]
 mod variation_tests;
 
+pub use access::{accesses, wanted_of};
 pub use artifact::{Artifact, ExpectedArtifact};
 pub use bake::{BakeCall, BakeInput, Bakery, Bakes, Missing, RegionBake, StageText, bake};
 pub use bake_body::{CLOUD_PROVIDERS, Field};

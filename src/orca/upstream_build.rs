@@ -10,6 +10,7 @@ use super::jvm::{PackagePattern, java_text};
 use super::stage_execution::StageExecution;
 use super::trigger::MAX_PARENTS;
 use crate::json::Path;
+use crate::source::Sort;
 
 type Found<'e> = Option<(StageName, &'e Map<String, Value>)>;
 
@@ -101,7 +102,7 @@ impl Search<'_> {
         }
         // Those that still run come first, then the ones that ended last.
         let mut by_end: Vec<usize> = (0..stages.len()).collect();
-        by_end.sort_by_key(|at| {
+        by_end.order_by_key(|at| {
             stages.get(*at).and_then(|stage| stage.end_time).map_or(i128::MIN, |end| -i128::from(end))
         });
         for stage in by_end.iter().filter_map(|at| stages.get(*at)) {
@@ -148,7 +149,7 @@ fn by_ref_id(execution: &Execution) -> HashMap<&str, Vec<usize>> {
 fn previous_stages(by_ref_id: &HashMap<&str, Vec<usize>>, stage: &StageExecution) -> Vec<usize> {
     let required = stage.requisites.iter().filter_map(|required| by_ref_id.get(required.as_str()));
     let mut previous: Vec<usize> = required.flatten().copied().collect();
-    previous.sort_unstable();
+    previous.order();
     previous
 }
 

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::expression::evaluate;
 use super::{BakeCall, BakeError, BakeInput, BakeParts, Bakery, BaseImages, Execution, ExecutionType, PackageType};
 use super::{bake, launch};
 
@@ -29,6 +30,7 @@ fn request_of(fields: &Value, trigger: &Value) -> Result<BakeCall, BakeError> {
         stage_text: None,
         base_images: &base_images(),
         bakery: Bakery::default(),
+        evaluate,
         application_email: None,
         pipeline_ids: None,
         clock_millis: 0,
@@ -322,7 +324,7 @@ proptest! {
             BakeParts { stage: Some(&stage), pipeline: Some(&pipeline), trigger: Some(&trigger) },
             BakeParts { stage: None, pipeline: Some(&pipeline), trigger: None },
         ] {
-            let launch = launch(&parts);
+            let launch = launch(&parts, evaluate);
             if let Some(stage) = launch.stage {
                 let base_images = base_images();
                 let bakes = bake(&BakeInput {
@@ -331,6 +333,7 @@ proptest! {
                     stage_text: None,
                     base_images: &base_images,
                     bakery: Bakery::default(),
+                    evaluate,
                     application_email: None,
                     pipeline_ids: None,
                     clock_millis: 0,

@@ -3,6 +3,7 @@
 use super::PackerVersion;
 use super::template::{Default, Template};
 use super::variables::Resolution;
+use crate::source::Sort;
 
 /// The lines of `packer inspect`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +127,7 @@ impl Inspection {
         self.say("Optional variables and their defaults:\n");
         let width = template.variables.iter().map(|variable| variable.name.len()).max().unwrap_or_default();
         let mut optional: Vec<_> = template.variables.iter().filter(|variable| !variable.is_required()).collect();
-        optional.sort_by(|a, b| a.name.cmp(&b.name));
+        optional.order_by(|a, b| a.name.cmp(&b.name));
         for variable in optional {
             let (name, default) = (&variable.name, shown(&variable.default));
             self.machine("template-variable", &[name, &default, "0"]);
@@ -138,7 +139,7 @@ impl Inspection {
         self.say("Builders:\n");
         let mut builders: Vec<(&str, &str)> =
             template.builders.iter().filter_map(|builder| Some((builder.name()?, builder.type_text()?))).collect();
-        builders.sort_unstable();
+        builders.order();
         if builders.is_empty() {
             return self.say("  <No builders>");
         }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Span;
+use super::{Sort, Span};
 
 /// Replaces the bytes under `span` by `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub enum EditError {
 /// Gives the new text and the inverse edits, whose spans refer to the new text.
 pub fn apply_edits(text: &str, edits: &[TextEdit]) -> Result<(String, Vec<TextEdit>), EditError> {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    sorted.order_by_key(|edit| (edit.span.start, edit.span.end));
 
     let mut result = String::with_capacity(text.len());
     let mut inverse = Vec::with_capacity(sorted.len());

@@ -4,6 +4,7 @@
 mod edit;
 mod line_diff;
 mod line_index;
+mod order;
 mod snapshot;
 mod span;
 mod traced;
@@ -11,6 +12,7 @@ mod traced;
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use line_diff::{CONTEXT_LINES, DiffLine, Hunk, LineDiff, Side, line_diff};
 pub use line_index::{LineColumn, LineIndex};
+pub use order::{IntoOrdered, Sort};
 pub use snapshot::{File, FileMode, Snapshot};
 pub use span::Span;
 pub use traced::{CauseId, Causes, Lost, Traced};

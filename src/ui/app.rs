@@ -6,6 +6,7 @@ use super::opening::Opening;
 use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
 use super::store::Store;
 use super::{commands, opening};
+use crate::worker::Module;
 
 /// The app: the start page, or the frame around an open workspace.
 #[component]
@@ -18,7 +19,7 @@ pub fn App() -> impl IntoView {
     store.flush_on_leaving();
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
-    let background = Background::default();
+    let background = Background::new(Module::Archives);
     let opening = Opening::new(store, background.clone());
     let background = StoredValue::new_local(background);
     let actions = commands::all(store, commands::Doors { theme, palette, export, opening });

@@ -1,5 +1,6 @@
 //! The ways in: a folder, a zip, the sample, what this browser keeps.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
@@ -8,7 +9,7 @@ use leptos::{ev, prelude::*};
 use super::browser::{Background, Folder, FolderReadError, bytes_of, dropped_folder, files_of, pick_folder};
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
-use crate::source::Snapshot;
+use crate::source::{IntoOrdered, Snapshot};
 use crate::starter;
 use crate::worker::ReadZip;
 use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
@@ -153,7 +154,7 @@ impl Opening {
             let listed: Vec<Listed> =
                 files.iter().map(|(path, file)| Listed { path: path.clone(), size: file.size() as u64 }).collect();
             let selection = select(&listed, &rules, &Limits::DEFAULT).map_err(|error| error.to_string())?;
-            let wanted: std::collections::BTreeSet<String> = selection.read.into_iter().collect();
+            let wanted: std::collections::BTreeSet<String> = selection.read.into_iter().into_set();
             let mut read = Vec::new();
             for (path, file) in files.into_iter().filter(|(path, _)| wanted.contains(path)) {
                 read.push((path, bytes_of(&file).await?.to_vec()));
@@ -165,6 +166,10 @@ impl Opening {
     }
 
     fn open(self, what: &str, read: impl Future<Output = Result<Read, String>> + 'static) {
+        self.open_read(what, Box::pin(read));
+    }
+
+    fn open_read(self, what: &str, read: Pin<Box<dyn Future<Output = Result<Read, String>>>>) {
         self.error.set(None);
         self.busy.set(Some(format!("Opening {what}…")));
         let what = what.to_owned();

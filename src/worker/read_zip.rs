@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Progress, Task, TaskError};
+use super::message::as_json;
+use super::{Done, Module, Progress, Task, TaskError};
 use crate::source::{File, FileMode};
 use crate::workspace::import::{ArchiveForm, Imported, Limits, Note, read_zip};
 
@@ -13,6 +14,7 @@ pub struct ReadZip {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveRead {
     pub files: Vec<FileRead>,
+    #[serde(with = "as_json")]
     pub form: ArchiveForm,
     pub notes: Vec<Note>,
 }
@@ -41,9 +43,14 @@ impl ArchiveRead {
 
 impl Task for ReadZip {
     const NAME: &'static str = "read-zip";
+    const MODULE: Module = Module::Archives;
     type Reply = ArchiveRead;
+}
 
-    fn run(self, files: Vec<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Result<Done<ArchiveRead>, TaskError> {
+impl ReadZip {
+    /// # Errors
+    /// [`TaskError::Failed`] with a sentence for the user.
+    pub(super) fn run(files: &[Vec<u8>], progress: &mut dyn FnMut(Progress)) -> Result<Done<ArchiveRead>, TaskError> {
         let zip = files.first().ok_or_else(|| TaskError::malformed(Self::NAME, "no archive came with it"))?;
         let mut told = 0;
         let imported = read_zip(zip, &Limits::DEFAULT, |done, total| {

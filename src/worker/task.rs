@@ -6,15 +6,28 @@ use super::Message;
 
 /// A piece of long work: the value is its input.
 pub trait Task: Serialize + DeserializeOwned {
-    /// The name by which the worker knows it.
+    /// The name by which its module knows it.
     const NAME: &'static str;
+    /// Who does it.
+    const MODULE: Module;
     type Reply: Serialize + DeserializeOwned;
+}
 
-    /// Does the work on the files that came with the task; tells `progress` now and then.
-    ///
-    /// # Errors
-    /// [`TaskError::Failed`] with a sentence for the user.
-    fn run(self, files: Vec<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Result<Done<Self::Reply>, TaskError>;
+/// A wasm module that runs in a worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Module {
+    Archives,
+    Previews,
+}
+
+impl Module {
+    /// The name of its script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Archives => "archives",
+            Self::Previews => "previews",
+        }
+    }
 }
 
 /// What a task gives back: its reply, and whole files beside it.
@@ -47,6 +60,10 @@ pub enum TaskError {
 }
 
 impl TaskError {
+    pub fn unknown(name: &str) -> Self {
+        Self::Unknown { name: name.to_owned() }
+    }
+
     pub fn failed(reason: impl ToString) -> Self {
         Self::Failed { reason: reason.to_string() }
     }
@@ -60,9 +77,12 @@ impl TaskError {
     }
 }
 
-pub(super) fn run<T: Task>(message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
-    let task: T = serde_json::from_str(&message.json).map_err(|error| TaskError::malformed(T::NAME, error))?;
-    let Done { reply, files } = task.run(message.files, progress)?;
-    let json = serde_json::to_string(&reply).map_err(|error| TaskError::malformed(T::NAME, error))?;
-    Ok(Message { json, files })
+/// Reads a task, has it done on the files that came with it, and writes its reply.
+pub(super) fn answer<T: Task>(
+    message: Message,
+    run: impl FnOnce(T, Vec<Vec<u8>>) -> Result<Done<T::Reply>, TaskError>,
+) -> Result<Message, TaskError> {
+    let task = message.read(T::NAME)?;
+    let Done { reply, files } = run(task, message.files)?;
+    Message::new(T::NAME, &reply, files)
 }

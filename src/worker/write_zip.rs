@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Progress, Task, TaskError};
+use super::message::as_json;
+use super::{Done, Module, Progress, Task, TaskError};
 use crate::source::{File, FileMode};
 use crate::workspace::export::{ExportFile, write_zip};
 use crate::workspace::import::ArchiveForm;
@@ -9,6 +10,7 @@ use crate::workspace::import::ArchiveForm;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WriteZip {
     files: Vec<FileToWrite>,
+    #[serde(with = "as_json")]
     form: ArchiveForm,
 }
 
@@ -38,9 +40,18 @@ impl WriteZip {
 
 impl Task for WriteZip {
     const NAME: &'static str = "write-zip";
+    const MODULE: Module = Module::Archives;
     type Reply = ZipWritten;
+}
 
-    fn run(self, files: Vec<Vec<u8>>, progress: &mut dyn FnMut(Progress)) -> Result<Done<ZipWritten>, TaskError> {
+impl WriteZip {
+    /// # Errors
+    /// [`TaskError::Failed`] with a sentence for the user.
+    pub(super) fn run(
+        self,
+        files: Vec<Vec<u8>>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Done<ZipWritten>, TaskError> {
         if files.len() != self.files.len() {
             return Err(TaskError::malformed(Self::NAME, "as many files as paths are needed"));
         }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::{ASIDE, Workspace};
-use crate::source::File;
+use crate::source::{File, IntoOrdered, Sort};
 
 /// How a file differs from what was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Workspace {
             .copied()
             .chain(self.dirty_documents().map(|document| &document.path))
             .filter_map(|path| Some((path, self.document(path)?)))
-            .collect();
+            .into_map();
 
         let mut moved_from = BTreeSet::new();
         let mut changed = Vec::new();
@@ -73,7 +73,7 @@ impl Workspace {
                 changed.push(ChangedFile { path, change: Change::Deleted, was, now: None, aside: false });
             }
         }
-        changed.sort_by(|one, other| one.path.cmp(&other.path));
+        changed.order_by(|one, other| one.path.cmp(&other.path));
         changed
     }
 
@@ -84,7 +84,7 @@ impl Workspace {
     /// What was opened at the paths at which something changed.
     fn affected_originals(&self) -> BTreeMap<&Arc<str>, &File> {
         let of_dirty = self.dirty_documents().filter_map(|document| document.origin.as_ref());
-        of_dirty.chain(self.removed.values()).map(|origin| (&origin.path, &origin.file)).collect()
+        of_dirty.chain(self.removed.values()).map(|origin| (&origin.path, &origin.file)).into_map()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::{Span, TextEdit};
+use crate::source::{Sort, Span, TextEdit};
 
 /// A stretch of a text, seen from the text before an edit.
 enum Piece<'e> {
@@ -102,7 +102,7 @@ pub fn difference(before: &str, after: &str) -> Option<TextEdit> {
 /// `edits` by place, as [`crate::source::apply_edits`] orders them.
 pub fn sorted(edits: &[TextEdit]) -> Vec<&TextEdit> {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    sorted.order_by_key(|edit| (edit.span.start, edit.span.end));
     sorted
 }
 

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use serde::de::{DeserializeOwned, Error as _};
 use thiserror::Error;
 
 use super::Workspace;
@@ -62,7 +63,7 @@ impl Journal {
     ) -> Result<Restored, RestoreError> {
         let damaged = RestoreError::Damaged(Lost::Tail { after: 0, bytes: base.len() });
         let Some((number, payload, _)) = next_record(base) else { return Err(damaged) };
-        let saved: SavedWorkspace = serde_json::from_slice(payload)?;
+        let saved: SavedWorkspace = from_json(payload)?;
         let mut lost = Vec::new();
         let mut workspace = saved.rebuild(opened, &mut lost)?;
         let mut journal = Self { next: number };
@@ -83,7 +84,7 @@ impl Journal {
             if number > self.next {
                 return Some(Lost::Gap { missing: self.next, bytes });
             }
-            let action: Action = match serde_json::from_slice(payload) {
+            let action: Action = match from_json(payload) {
                 Ok(action) => action,
                 Err(error) => return Some(Lost::NotUnderstood { number, why: error.to_string() }),
             };
@@ -114,6 +115,14 @@ fn next_record(bytes: &[u8]) -> Option<(u64, &[u8], &[u8])> {
     let (payload, rest) = rest.split_at_checked(size)?;
     let intact = checksum([length, number, payload]) == u32::from_le_bytes(*sum);
     intact.then_some((u64::from_le_bytes(*number), payload, rest))
+}
+
+/// By way of a text, as all JSON is read here: another reader would be as much code again.
+fn from_json<T: DeserializeOwned>(payload: &[u8]) -> Result<T, serde_json::Error> {
+    match std::str::from_utf8(payload) {
+        Ok(text) => serde_json::from_str(text),
+        Err(error) => Err(serde_json::Error::custom(error)),
+    }
 }
 
 /// CRC-32 as in zip and Ethernet.

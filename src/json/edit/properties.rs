@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::{EditError, Place, insert_item, insert_member, move_to, remove_node, rename_node, set_node};
 use crate::json::{Document, Kind, NodeId, parse};
-use crate::source::{TextEdit, apply_edits};
+use crate::source::{Sort, TextEdit, apply_edits};
 
 fn names() -> impl Strategy<Value = String> {
     prop_oneof!["[a-f]", any::<String>(), Just("a\"\\\n".to_owned())]
@@ -208,7 +208,7 @@ fn sorted(tree: &Tree) -> Tree {
         Tree::Array(items) => Tree::Array(items.iter().map(sorted).collect()),
         Tree::Object(members) => {
             let mut members: Vec<_> = members.iter().map(|(name, value)| (name.clone(), sorted(value))).collect();
-            members.sort_by(|a, b| a.0.cmp(&b.0));
+            members.order_by(|a, b| a.0.cmp(&b.0));
             Tree::Object(members)
         }
         leaf @ Tree::Leaf(..) => leaf.clone(),

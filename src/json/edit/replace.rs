@@ -5,7 +5,7 @@ use super::layout::{Container, Entry};
 use super::render::Render;
 use super::style::{Style, colon, indentation_at, line_end_near};
 use super::{Document, Kind, NodeId};
-use crate::source::{Span, TextEdit};
+use crate::source::{Sort, Span, TextEdit};
 
 /// Makes one value another, touching only what differs.
 pub(super) struct Replacing<'d> {
@@ -48,7 +48,7 @@ impl<'d> Replacing<'d> {
     fn members(&mut self, node: NodeId, members: &Map<String, Value>, edits: &mut Vec<TextEdit>) -> Option<()> {
         let old: Vec<(&str, NodeId)> = self.document.members(node).map(|member| (member.name, member.value)).collect();
         let mut names: Vec<&str> = old.iter().map(|(name, _)| *name).collect();
-        names.sort_unstable();
+        names.order();
         let distinct = names.windows(2).all(|pair| pair.first() != pair.last());
         let any_kept = old.iter().any(|(name, _)| members.contains_key(*name));
         if !distinct || !(any_kept || old.is_empty() || members.is_empty()) {

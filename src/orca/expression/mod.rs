@@ -32,9 +32,14 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use vm::Read;
+
+/// How expressions are evaluated: [`evaluate`] itself, or what asks it
+/// elsewhere. Whoever is given one does not bring the evaluator along.
+pub type Evaluate = fn(&Value, &Scope<'_>) -> Evaluated;
 
 /// What expressions see.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,7 +79,7 @@ pub struct Evaluated {
 }
 
 /// What happened to one text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// Where the text lies in the value given.
     pub at: Vec<Step>,
@@ -88,7 +93,7 @@ pub struct Evaluation {
     pub outcome: Outcome,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// The value of a key.
     Key(String),
@@ -97,7 +102,7 @@ pub enum Step {
     Index(usize),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     Known,
     /// Something was null: the text, or that part of it, stays.
@@ -107,16 +112,16 @@ pub enum Outcome {
     Unknown(String),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub level: Level,
     pub expression: String,
     pub description: String,
     /// The Java class of the exception at the root of an error.
-    pub exception: Option<&'static str>,
+    pub exception: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Level {
     Error,
     Info,

@@ -18,6 +18,7 @@ use super::{
     spel::{eval, template},
     vm::{MAX_TEXT, Typed, Vm, checked_text, text_bound},
 };
+use crate::source::Sort;
 
 /// How deep values that are looked through may nest.
 const MAX_DEPTH: usize = 128;
@@ -188,6 +189,7 @@ impl<'v, 'a> Transform<'v, 'a> {
     }
 
     fn message(&mut self, level: Level, expression: &str, description: String, exception: Option<&'static str>) {
+        let exception = exception.map(str::to_owned);
         let message = Message { level, expression: expression.to_owned(), description, exception };
         // Orca keeps a set of messages for each expression.
         if !self.done.messages.contains(&message) {
@@ -306,7 +308,7 @@ fn keys_of(source: &str, around: &JsonMap<String, Json>) -> Vec<String> {
     while keys.len() * 4 > table * 3 {
         table *= 2;
     }
-    keys.sort_by_key(|key| {
+    keys.order_by_key(|key| {
         let hash = hash(key);
         let spread = (hash ^ (hash.cast_unsigned() >> 16).cast_signed()).cast_unsigned();
         usize::try_from(spread).unwrap_or(0) & (table - 1)

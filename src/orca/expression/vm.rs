@@ -77,7 +77,7 @@ impl<'a> Typed<'a> {
 }
 
 /// A place of the scope that an expression read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Read {
     /// As an expression would write it: `trigger.parameters.x`, `execution.stages[0].context`.
     pub path: String,

@@ -1,3 +1,4 @@
+use crate::source::Sort;
 use indexmap::IndexMap;
 
 /// A `java.util.HashMap` with text keys, which gives its entries back by
@@ -70,7 +71,7 @@ impl<V> JavaMap<V> {
         let mask = self.buckets.saturating_sub(1);
         let mut entries: Vec<_> =
             self.entries.iter().map(|(key, (hash, value))| (hash & mask, key.as_str(), value)).collect();
-        entries.sort_by_key(|(bucket, ..)| *bucket);
+        entries.order_by_key(|(bucket, ..)| *bucket);
         entries.into_iter().map(|(_, key, value)| (key, value))
     }
 }
@@ -82,7 +83,7 @@ impl<V> IntoIterator for JavaMap<V> {
     fn into_iter(self) -> Self::IntoIter {
         let mask = self.buckets.saturating_sub(1);
         let mut entries: Vec<_> = self.entries.into_iter().collect();
-        entries.sort_by_key(|(_, (hash, _))| hash & mask);
+        entries.order_by_key(|(_, (hash, _))| hash & mask);
         entries.into_iter().map(|(key, (_, value))| (key, value)).collect::<Vec<_>>().into_iter()
     }
 }

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::orca::expression::evaluate;
 use crate::orca::{BakeInput, Bakery, Bakes, BaseImages, PackageType, bake};
 
 fn parts<'a>(stage: &'a Value, pipeline: &'a Value, trigger: &'a Value) -> BakeParts<'a> {
@@ -9,7 +10,7 @@ fn parts<'a>(stage: &'a Value, pipeline: &'a Value, trigger: &'a Value) -> BakeP
 }
 
 fn launched(stage: &Value, pipeline: &Value, trigger: &Value) -> Launch {
-    launch(&parts(stage, pipeline, trigger))
+    launch(&parts(stage, pipeline, trigger), evaluate)
 }
 
 fn baked(launch: &Launch) -> Bakes {
@@ -21,6 +22,7 @@ fn baked(launch: &Launch) -> Bakes {
         stage_text: None,
         base_images: &base_images,
         bakery: Bakery::default(),
+        evaluate,
         application_email: None,
         pipeline_ids: None,
         clock_millis: 0,

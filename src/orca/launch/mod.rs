@@ -15,10 +15,13 @@ mod start;
 use serde_json::{Map, Value, json};
 
 pub use finding::{LaunchFinding, LaunchProblem};
+pub(super) use read_place::steps;
 
+use self::evaluate::evaluate_before_start;
 use super::build_info::BindError;
 use super::cause::{Cause, RegionReason};
 use super::execution::{Execution, ExecutionType};
+use super::expression::Evaluate;
 use super::jvm::{is_true, java_text};
 use super::stage_execution::{StageExecution, is_stored};
 use super::trigger::Trigger;
@@ -92,8 +95,12 @@ impl Launch {
         {
             return Some(place.steps().iter().chain(below).cloned().collect());
         }
-        let place = self.trigger_place.as_ref()?;
-        Some(place.steps().iter().chain(steps).cloned().collect())
+        Some(joined(&self.own_trigger(), &Path(steps.to_vec())))
+    }
+
+    /// Where the trigger stands, or would.
+    fn own_trigger(&self) -> Path {
+        self.trigger_place.clone().unwrap_or_else(|| Path::from_iter(["trigger"]))
     }
 }
 
@@ -112,19 +119,20 @@ fn joined(outer: &Path, inner: &Path) -> Path {
 ///
 /// Mirrors orca `OperationsController`, `ExecutionLauncher`, and what
 /// `OrcaObjectMapper` stores.
-pub fn launch(parts: &BakeParts<'_>) -> Launch {
-    Launcher::new(parts).launch()
+pub fn launch(parts: &BakeParts<'_>, evaluate: Evaluate) -> Launch {
+    Launcher::new(parts, evaluate).launch()
 }
 
 struct Launcher<'a> {
     stage: Option<&'a Map<String, Value>>,
     pipeline: Option<&'a Map<String, Value>>,
     trigger: Option<&'a Value>,
+    evaluate: Evaluate,
     findings: Vec<LaunchFinding>,
 }
 
 impl<'a> Launcher<'a> {
-    fn new(parts: &BakeParts<'a>) -> Self {
+    fn new(parts: &BakeParts<'a>, evaluate: Evaluate) -> Self {
         let mut findings = Vec::new();
         let mut object = |part: Option<&'a Value>, name: &str| match part {
             None | Some(Value::Null) => None,
@@ -137,7 +145,8 @@ impl<'a> Launcher<'a> {
         };
         let stage = object(parts.stage, "stage");
         let pipeline = object(parts.pipeline, "pipeline");
-        Self { stage, pipeline, trigger: parts.trigger.filter(|trigger| !trigger.is_null()), findings }
+        let trigger = parts.trigger.filter(|trigger| !trigger.is_null());
+        Self { stage, pipeline, trigger, evaluate, findings }
     }
 
     fn launch(mut self) -> Launch {
@@ -264,7 +273,7 @@ impl<'a> Launcher<'a> {
         let mut started = start::start(values, &place, pipeline, &mut self.findings);
         if let Some(pipeline) = self.pipeline.filter(|_| !is_execution) {
             artifacts::resolve(&mut started.values, &place, pipeline, &pipeline_place, &mut self.findings);
-            evaluate::evaluate(pipeline, &mut started.values, stages, bake);
+            evaluate_before_start(pipeline, &mut started.values, stages, bake, self.evaluate);
         }
         let trigger = match Trigger::from_json(&Value::Object(started.values)) {
             Ok(trigger) => trigger,

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::go_value;
+use crate::source::Sort;
 
 /// Mirrors Go `json.Marshal`.
 pub fn compact(value: &Value) -> String {
@@ -51,7 +52,7 @@ impl Writer {
             return;
         }
         let mut sorted: Vec<_> = members.iter().collect();
-        sorted.sort_by(|a, b| a.0.cmp(b.0));
+        sorted.order_by(|a, b| a.0.cmp(b.0));
         self.out.push('{');
         for (index, (name, member)) in sorted.into_iter().enumerate() {
             self.entry(index, level + 1);

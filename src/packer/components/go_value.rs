@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use crate::source::Sort;
 use serde_json::{Number, Value};
 
 /// The Go type that a JSON value has once it reached a plugin, as Packer's
@@ -59,7 +60,7 @@ fn write_value(out: &mut String, value: &Value, depth: usize) {
         }
         Value::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
-            sorted.sort_by(|a, b| a.0.cmp(b.0));
+            sorted.order_by(|a, b| a.0.cmp(b.0));
             out.push_str("map[");
             for (index, (name, member)) in sorted.into_iter().enumerate() {
                 if index > 0 {

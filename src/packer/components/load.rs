@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::shape::Shape;
 use super::table::{Component, ComponentKind, Field, FieldType, Life, Mark, Table};
+use crate::source::Sort;
 
 /// Why a file is not a component table.
 #[derive(Debug, Error)]
@@ -53,7 +54,7 @@ impl Table {
         let table = Self::new(components);
         if table.distinct() != count {
             let mut sorted = twice;
-            sorted.sort();
+            sorted.order();
             let pair = sorted.windows(2).find(|pair| pair.first() == pair.last());
             let component = pair.and_then(|pair| pair.first()).cloned().unwrap_or_default();
             return Err(TableError::ComponentTwice { component });
@@ -137,7 +138,7 @@ fn component(row: &ComponentRow, sets: &BTreeMap<&str, Vec<Arc<Field>>>) -> Resu
         }
     }
     let mut names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    names.sort_unstable();
+    names.order();
     if let Some((name, _)) = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b) {
         return Err(TableError::Twice { component: owner.clone(), field: (*name).to_owned() });
     }

@@ -1,4 +1,4 @@
-use crate::source::{Span, TextEdit};
+use crate::source::{Sort, Span, TextEdit};
 
 /// A text after several rounds of edits, as what is left of the original and
 /// what was added, so that the rounds can be told as edits of the original.
@@ -44,7 +44,7 @@ impl Pieces {
     /// Applies edits of the text as it is now, in any order, not overlapping.
     pub fn apply(&mut self, edits: &[TextEdit]) {
         let mut sorted: Vec<&TextEdit> = edits.iter().collect();
-        sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        sorted.order_by_key(|edit| (edit.span.start, edit.span.end));
         let mut result = Vec::new();
         let mut done = 0;
         for edit in sorted {

@@ -4,6 +4,7 @@ use super::go::time::Instant;
 use super::value::{MapValue, Value};
 use super::{Text, Unknown, UnknownKind};
 use crate::packer::PackerVersion;
+use crate::source::{IntoOrdered, Sort};
 
 /// The user variables that `user` reads.
 pub type UserVariables = BTreeMap<String, Text>;
@@ -108,7 +109,7 @@ impl Data {
     /// tells to use `build`; save for the password of `WinRM`, which stays a
     /// template. Mirrors packer `BasicPlaceholderData`.
     pub fn placeholders<'a>(announced: impl IntoIterator<Item = &'a str>) -> Self {
-        let names: BTreeSet<&str> = PROMISED.iter().copied().chain(announced).collect();
+        let names: BTreeSet<&str> = PROMISED.iter().copied().chain(announced).into_set();
         let placeholders = names.into_iter().map(|name| (name, Text::from(format!("Build_{name}. {PLACEHOLDER}"))));
         Self::map(placeholders).with("WinRMPassword", Text::from("{{.WinRMPassword}}"))
     }
@@ -116,13 +117,13 @@ impl Data {
     /// What a provisioner or post-processor sees when it runs, nothing of which
     /// is known before.
     pub fn at_build_time<'a>(announced: impl IntoIterator<Item = &'a str>) -> Self {
-        let names: BTreeSet<&str> = PROMISED.iter().copied().chain(announced).collect();
+        let names: BTreeSet<&str> = PROMISED.iter().copied().chain(announced).into_set();
         Self::map(names.into_iter().map(|name| (name, Text::unknown_kind(UnknownKind::BuildTime(name.to_owned())))))
     }
 
     /// A map from names to texts.
     pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Text)>) -> Self {
-        let entries: BTreeMap<&str, Text> = entries.into_iter().collect();
+        let entries: BTreeMap<&str, Text> = entries.into_iter().into_map();
         let entries = entries.into_iter().map(|(name, text)| (name.to_owned(), Value::Str(text))).collect();
         Self(Value::Map(std::rc::Rc::new(MapValue {
             type_name: "map[interface {}]interface {}".to_owned(),
@@ -163,7 +164,7 @@ impl Data {
         map.entries.retain(|(key, _)| key != name);
         map.entries.push((name.to_owned(), Value::Str(text)));
         if !map.is_struct {
-            map.entries.sort_by(|(left, _), (right, _)| left.cmp(right));
+            map.entries.order_by(|(left, _), (right, _)| left.cmp(right));
         }
         Self(Value::Map(std::rc::Rc::new(map)))
     }
@@ -182,7 +183,7 @@ impl Data {
         map.entries.retain(|(key, _)| key != name);
         map.entries.push((name.to_owned(), Value::Bool(value)));
         if !map.is_struct {
-            map.entries.sort_by(|(left, _), (right, _)| left.cmp(right));
+            map.entries.order_by(|(left, _), (right, _)| left.cmp(right));
         }
         Self(Value::Map(std::rc::Rc::new(map)))
     }

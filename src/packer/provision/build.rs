@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::Host;
 use crate::packer::PackerVersion;
 use crate::packer::interpolate::{Context, Data, Machine, Text, UnknownKind, UserVariables};
+use crate::source::IntoOrdered;
 
 /// The build in which a provisioner runs.
 #[derive(Clone)]
@@ -57,7 +58,7 @@ impl BuildData {
         let names = USUAL.iter().copied().chain(announced.iter().map(String::as_str));
         let names = names.chain(if serves_http { HTTP.as_slice() } else { &[] }.iter().copied());
         let unknown = |name: &str| Text::unknown_kind(UnknownKind::BuildTime(name.to_owned()));
-        let mut data = Self(names.map(|name| (name.to_owned(), unknown(name))).collect());
+        let mut data = Self(names.map(|name| (name.to_owned(), unknown(name))).into_map());
         if !serves_http {
             data.set("PackerHTTPAddr", NO_HTTP_ADDRESS);
             data.set("PackerHTTPIP", NO_HTTP_IP);

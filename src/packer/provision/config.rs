@@ -4,6 +4,7 @@ use super::Build;
 use crate::packer::components::weak::{Findings, Hooks, decode_field};
 use crate::packer::components::{Holes, PrepareError, Shape, prepare};
 use crate::packer::interpolate::Text;
+use crate::source::Sort;
 
 /// A provisioner's configuration once it is prepared: the one in the template
 /// and, on top of it, the override for the builder.
@@ -58,7 +59,7 @@ impl Config {
         let Value::Object(members) = self.read(name, &Shape::map(Shape::String)) else { return Vec::new() };
         let mut entries: Vec<_> =
             members.iter().map(|(key, value)| (key.clone(), self.holes.decode(key), self.as_text(value))).collect();
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries.order_by(|a, b| a.0.cmp(&b.0));
         entries.into_iter().map(|(_, key, value)| (key, value)).collect()
     }
 

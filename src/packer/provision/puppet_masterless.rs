@@ -4,6 +4,7 @@ use super::parts::{base_name, joined, separated};
 use super::shell::execute_step;
 use super::{Build, Config, HostPath, LineEnds, Origin, Plan, ProvisionError, Provisioner, elevated, upload};
 use crate::packer::interpolate::{Data, Text, render};
+use crate::source::Sort;
 
 /// Puppet in the guest, without a server. Mirrors packer
 /// `provisioner/puppet-masterless` of 1.6.6.
@@ -107,7 +108,7 @@ fn facts(config: &Config, build: &Build<'_>) -> (Environment, Vec<Text>) {
     let [name, kind] = own;
     all.push((name.0.into(), name.1, Origin::BuildName));
     all.push((kind.0.into(), kind.1, Origin::BuilderType));
-    all.sort_by(|a, b| a.0.bytes().cmp(b.0.bytes()));
+    all.order_by(|a, b| a.0.bytes().cmp(b.0.bytes()));
 
     let unix = GuestOs::parse(&config.text("guest_os_type")) != Ok(GuestOs::Windows);
     let mut environment = Environment::default();

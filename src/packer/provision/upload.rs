@@ -1,6 +1,7 @@
 use super::parts::{base_name, ends_with, join_path, joined};
 use super::{Build, Content, HostPath, LineEnds, Plan, Step};
 use crate::packer::interpolate::Text;
+use crate::source::Sort;
 
 /// Uploads a file of the host.
 pub(super) fn file(plan: &mut Plan, build: &Build<'_>, from: &Text, to: Text, line_ends: LineEnds) {
@@ -46,6 +47,6 @@ pub(super) fn folder_content(plan: &mut Plan, build: &Build<'_>, from: &Text, to
 
 /// Folder by folder, each sorted by name.
 fn in_walking_order(mut files: Vec<String>) -> Vec<String> {
-    files.sort_by(|a, b| a.split('/').cmp(b.split('/')));
+    files.order_by(|a, b| a.split('/').cmp(b.split('/')));
     files
 }

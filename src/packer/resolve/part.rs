@@ -9,6 +9,7 @@ use crate::packer::interpolate::{
     render_once,
 };
 use crate::packer::template::{Component, Role};
+use crate::source::Sort;
 
 /// A builder, provisioner or post-processor as one build sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,7 @@ impl<'a> Setting<'a, '_> {
         }
         let variable_problems = renderer.variables();
         let mut rendered = renderer.rendered;
-        rendered.sort_by_key(|rendered| (rendered.node, !rendered.is_name));
+        rendered.order_by_key(|rendered| (rendered.node, !rendered.is_name));
         Part { role: component.role, node: component.node, type_name, override_node, rendered, variable_problems }
     }
 }

@@ -8,6 +8,7 @@ use super::problem::{Expected, ProblemKind};
 use crate::json::{Document, Kind, NodeId};
 use crate::packer::components::go_parse::{parse_duration, truncate};
 use crate::packer::components::go_value::plain;
+use crate::source::Sort;
 
 /// How deep lists of objects are looked through for the objects to merge.
 const MERGE_DEPTH: usize = 64;
@@ -38,7 +39,7 @@ impl<'d> Decoder<'d> {
     /// mapstructure's `Error`.
     pub fn message(&self) -> Option<String> {
         let mut points: Vec<String> = self.faults.iter().map(|fault| format!("* {}", fault.words)).collect();
-        points.sort();
+        points.order();
         let count = points.len();
         (count > 0).then(|| format!("{count} error(s) decoding:\n\n{}", points.join("\n")))
     }

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::json::{Document, Kind, NodeId};
 use crate::packer::components::go_value::shortest;
+use crate::source::Sort;
 
 /// How deep values are printed; what lies deeper is `…`.
 const PRINT_DEPTH: usize = 256;
@@ -73,7 +74,7 @@ pub(super) fn entries(document: &Document, node: NodeId) -> IndexMap<&str, NodeI
 /// [`entries`] sorted by name.
 pub(super) fn entries_sorted(document: &Document, node: NodeId) -> Vec<(&str, NodeId)> {
     let mut entries: Vec<_> = entries(document, node).into_iter().collect();
-    entries.sort_unstable_by_key(|(name, _)| *name);
+    entries.order_by_key(|(name, _)| *name);
     entries
 }
 

@@ -7,7 +7,7 @@ use super::root::{RootKey, meant};
 use super::{RootMeaning, RootMember, Template};
 use crate::json::{Document, Kind, NodeId};
 use crate::packer::PackerVersion;
-use crate::source::Span;
+use crate::source::{Sort, Span};
 
 impl Template {
     /// Reads a template as `version` of Packer does. Mirrors packer
@@ -23,7 +23,7 @@ impl Template {
         }
         let mut template = reader.template;
         super::validate::validate(&mut template, version);
-        template.problems.sort_by_key(|problem| (problem.span.start, problem.stage));
+        template.problems.order_by_key(|problem| (problem.span.start, problem.stage));
         template
     }
 
@@ -99,7 +99,7 @@ impl<'d> Reader<'d> {
                 duplicates(self.document, node, &mut found);
             }
         }
-        found.sort_by_key(|(_, span, _)| span.start);
+        found.order_by_key(|(_, span, _)| span.start);
         let refused = self.version.at_least(1, 5, 3);
         for (name, span, first) in found {
             let words = refused.then(|| format!("template has duplicate field: {name}"));
@@ -218,7 +218,7 @@ impl<'d> Reader<'d> {
                 names.push((member.name.clone(), member.name_span, member.node));
             }
         }
-        names.sort();
+        names.order();
         let mut unknown = Vec::new();
         for (name, span, node) in names {
             let kind = document.kind(node);
@@ -261,7 +261,7 @@ pub(super) struct Lists {
 /// Names that stand in one object before: the name, its span, the first one's.
 fn duplicates(document: &Document, object: NodeId, found: &mut Vec<(String, Span, Span)>) {
     let mut names: Vec<(&str, Span)> = document.members(object).map(|member| (member.name, member.name_span)).collect();
-    names.sort_unstable();
+    names.order();
     let mut first: Option<(&str, Span)> = None;
     for (name, span) in names {
         match first {

@@ -1,4 +1,5 @@
 use crate::packer::interpolate::{Piece, Text};
+use crate::source::Sort;
 
 /// The values that Packer hides in all of its output.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,7 +19,7 @@ impl Secrets {
                 self.values.push(text);
             }
         }
-        self.values.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
+        self.values.order_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
     }
 
     /// Replaces every occurrence, also inside of unrelated words. Mirrors packer

@@ -12,6 +12,7 @@ use super::shipped;
 use super::{CONFIG_DIR, Configuration};
 use crate::rosco::names::Choice;
 use crate::rosco::provider::{Provider, Providers};
+use crate::source::Sort;
 
 /// A configuration, and what is to be said of it, in the order of its files.
 #[derive(Debug, Clone)]
@@ -106,7 +107,7 @@ fn in_order(findings: &mut Vec<Finding>, layers: &[Layer<'_>]) {
         }
         _ => (usize::MAX, 0),
     };
-    findings.sort_by_key(key);
+    findings.order_by_key(key);
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         let near = kept.iter().rev().take_while(|other| key(other) == key(&finding));

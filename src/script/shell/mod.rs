@@ -11,7 +11,7 @@ mod word;
 
 use super::flow::{Event, Events, Given, Use, resolve};
 use super::{Assignment, Function, Language, Options, Script, shebang};
-use crate::source::Span;
+use crate::source::{Sort, Span};
 use here_document::HereDocument;
 
 /// Commands within commands are followed so deep.
@@ -27,8 +27,8 @@ pub(super) fn scan(text: &str) -> Script {
     scanner.list(list::Until::End);
     let mut script = scanner.script;
     resolve(&scanner.events, &mut script.uses);
-    script.uses.sort_by_key(|read| read.span.start);
-    script.sets.sort_by_key(|set| set.span.start);
+    script.uses.order_by_key(|read| read.span.start);
+    script.sets.order_by_key(|set| set.span.start);
     script
 }
 

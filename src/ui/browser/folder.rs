@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::files::{all_of, bytes_of, pair};
+use crate::source::IntoOrdered;
 use crate::workspace::export::FolderStep;
 use crate::workspace::import::folder::{FolderRules, Reading, imported};
 use crate::workspace::import::{Imported, Limits};
@@ -87,7 +88,7 @@ impl Folder {
                 move |error: JsValue| FolderReadError::Read { path, why: words(&error) }
             };
             let entries = all_of(&folder.entries()).await.map_err(failed(&prefix))?;
-            let entries: BTreeMap<String, JsValue> = entries.iter().filter_map(pair).collect();
+            let entries: BTreeMap<String, JsValue> = entries.iter().filter_map(pair).into_map();
             if let Some(handle) = entries.get(".gitignore")
                 && let Ok(bytes) = read_file(handle).await
             {

@@ -12,14 +12,14 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
-use crate::worker::{Progress, Task, TaskError};
+use crate::worker::{Module, Progress, Task, TaskError, decode, encode};
 
-/// The page's web worker, for work that would hold up the page.
+/// A web worker of the page, for work that would hold up the page.
 ///
 /// It starts with the first task, takes one task after the other, and is
 /// started anew after a task that was cancelled or that broke it. Clones share
 /// it.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Background(Rc<RefCell<State>>);
 
 /// What a task gave: its reply, and whole files beside it.
@@ -45,6 +45,11 @@ pub struct Cancel {
 }
 
 impl Background {
+    /// For the tasks of one module.
+    pub fn new(module: Module) -> Self {
+        Self(Rc::new(RefCell::new(State { module, last_id: 0, worker: None, queue: VecDeque::new() })))
+    }
+
     /// Has `task` done on `files`, whose buffers are handed over and are empty
     /// for the page afterwards.
     pub fn run<T: Task>(&self, task: &T, files: Vec<Uint8Array>) -> Job<T::Reply> {
@@ -60,14 +65,14 @@ impl Background {
     ) -> Job<T::Reply> {
         let (sender, outcome) = oneshot::channel();
         let id = self.0.borrow_mut().next_id();
-        match serde_json::to_string(task) {
-            Ok(json) => {
+        match encode(T::NAME, task) {
+            Ok(body) => {
                 let on_progress = Rc::new(on_progress);
-                self.0.borrow_mut().queue.push_back(Request { id, name: T::NAME, json, files, sender, on_progress });
+                self.0.borrow_mut().queue.push_back(Request { id, name: T::NAME, body, files, sender, on_progress });
                 advance(&self.0);
             }
             // The receiver is there, just below.
-            Err(error) => drop(sender.send(Err(TaskError::malformed(T::NAME, error)))),
+            Err(error) => drop(sender.send(Err(error))),
         }
         Job { cancel: Cancel { id, state: Rc::downgrade(&self.0) }, outcome, reply: PhantomData }
     }
@@ -98,8 +103,8 @@ impl<R: serde::de::DeserializeOwned> Future for Job<R> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.outcome).poll(context).map(|outcome| {
-            let Raw { name, json, files } = outcome.map_err(|_| TaskError::Cancelled)??;
-            let reply = serde_json::from_str(&json).map_err(|error| TaskError::malformed(name, error))?;
+            let Raw { name, body, files } = outcome.map_err(|_| TaskError::Cancelled)??;
+            let reply = decode(name, &body)?;
             Ok(Answer { reply, files })
         })
     }
@@ -117,7 +122,7 @@ impl<R> Drop for Job<R> {
 struct Request {
     id: u32,
     name: &'static str,
-    json: String,
+    body: Vec<u8>,
     files: Vec<Uint8Array>,
     sender: oneshot::Sender<Result<Raw, TaskError>>,
     on_progress: Rc<dyn Fn(Progress)>,
@@ -125,12 +130,12 @@ struct Request {
 
 struct Raw {
     name: &'static str,
-    json: String,
+    body: Vec<u8>,
     files: Vec<Uint8Array>,
 }
 
-#[derive(Default)]
 struct State {
+    module: Module,
     last_id: u32,
     worker: Option<Running>,
     /// The first is with the worker if the worker is busy.
@@ -179,9 +184,9 @@ fn advance(state: &Rc<RefCell<State>>) {
     if now.queue.is_empty() {
         return;
     }
-    let State { worker, queue, .. } = &mut *now;
+    let State { module, worker, queue, .. } = &mut *now;
     let Some(running) = worker else {
-        match start(state) {
+        match start(*module, state) {
             Ok(running) => *worker = Some(running),
             Err(error) => {
                 drop(now);
@@ -215,11 +220,12 @@ fn stop(state: &Rc<RefCell<State>>, reason: &str) {
     advance(state);
 }
 
-fn start(state: &Rc<RefCell<State>>) -> Result<Running, JsValue> {
-    let url = document()
-        .query_selector("meta[name=bakewright-worker]")?
+fn start(module: Module, state: &Rc<RefCell<State>>) -> Result<Running, JsValue> {
+    let folder = document()
+        .query_selector("meta[name=bakewright-workers]")?
         .and_then(|meta| meta.get_attribute("content"))
-        .ok_or("the page does not name its worker")?;
+        .ok_or("the page does not name its workers")?;
+    let url = format!("{folder}/{}.js", module.name());
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = web_sys::Worker::new_with_options(&url, &options)?;
@@ -267,13 +273,13 @@ fn hear(state: &Rc<RefCell<State>>, message: &JsValue) {
     }
     let taken = state.borrow_mut().take_running(id);
     let Some(Request { name, sender, .. }) = taken else { return };
-    let outcome = match (get(message, "json").as_string(), get(message, "error").as_string()) {
-        (Some(json), _) => {
+    let outcome = match (get(message, "body").dyn_into::<Uint8Array>(), get(message, "error").as_string()) {
+        (Ok(body), _) => {
             let files = Array::from(&get(message, "files")).iter().map(JsCast::unchecked_into).collect();
-            Ok(Raw { name, json, files })
+            Ok(Raw { name, body: body.to_vec(), files })
         }
-        (None, Some(reason)) => Err(TaskError::Failed { reason }),
-        (None, None) => Err(TaskError::malformed(name, "it is neither a reply nor an error")),
+        (Err(_), Some(reason)) => Err(TaskError::Failed { reason }),
+        (Err(_), None) => Err(TaskError::malformed(name, "it is neither a reply nor an error")),
     };
     mark(&format!("worker {name} answered"));
     // Whoever asked may have gone.
@@ -284,10 +290,12 @@ fn hear(state: &Rc<RefCell<State>>, message: &JsValue) {
 fn post(worker: &web_sys::Worker, request: &mut Request) -> Result<(), JsValue> {
     let files: Array = request.files.drain(..).collect();
     let buffers: Array = files.iter().map(|file| file.unchecked_into::<Uint8Array>().buffer()).collect();
+    let body = Uint8Array::from(std::mem::take(&mut request.body).as_slice());
+    buffers.push(&body.buffer());
     let message = Object::new();
     Reflect::set(&message, &"id".into(), &request.id.into())?;
     Reflect::set(&message, &"task".into(), &request.name.into())?;
-    Reflect::set(&message, &"json".into(), &std::mem::take(&mut request.json).into())?;
+    Reflect::set(&message, &"body".into(), &body)?;
     Reflect::set(&message, &"files".into(), &files)?;
     worker.post_message_with_transfer(&message, &buffers)
 }

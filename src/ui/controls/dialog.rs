@@ -1,5 +1,7 @@
 use leptos::{html, prelude::*};
 
+use super::When;
+
 /// A modal dialog over everything: named, closed by Escape, focus handed back
 /// by the browser.
 #[component]
@@ -35,7 +37,7 @@ pub fn Dialog(
                 }
             }
         >
-            <Show when=move || open.get()>{children.read_value()()}</Show>
+            <When when=move || open.get()>{children.read_value()()}</When>
         </dialog>
     }
 }

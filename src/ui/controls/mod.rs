@@ -3,6 +3,7 @@
 mod dialog;
 mod divider;
 mod draft;
+mod each;
 mod icon;
 mod rows;
 mod text_field;
@@ -10,6 +11,7 @@ mod text_field;
 pub use dialog::Dialog;
 pub use divider::{Divider, Grows};
 pub use draft::DraftInput;
+pub use each::{Each, When};
 pub use icon::{Glyph, Icon};
 pub use rows::{Row, RowChange, Rows};
 pub use text_field::{Checkbox, Choice, TextInput};

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::Each;
+
 /// A text input that writes on each keystroke. What it shows is always what
 /// the document says.
 #[component]
@@ -52,7 +54,7 @@ pub fn Choice(
     });
     view! {
         <select class="select" id=id aria-label=name on:change:target=move |event| on_input.run(event.target().value())>
-            <For each=move || all.get() key=Clone::clone let((option, text))>
+            <Each each=move || all.get() key=Clone::clone let((option, text))>
                 {
                     let this = option.clone();
                     view! {
@@ -61,7 +63,7 @@ pub fn Choice(
                         </option>
                     }
                 }
-            </For>
+            </Each>
         </select>
     }
 }

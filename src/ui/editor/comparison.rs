@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Language;
 use super::monaco::{Comparison, MonacoHandle, Readiness};
+use crate::ui::controls::When;
 
 /// What changed between two texts, side by side or in one another.
 #[component]
@@ -54,9 +55,9 @@ pub fn TextComparison(
     view! {
         <div class="text-comparison">
             <div class="text-surface" node_ref=host hidden=move || !mounted.get()></div>
-            <Show when=move || !mounted.get()>
+            <When when=move || !mounted.get()>
                 <pre class="text-area" aria-label=move || label.get()>{move || modified.get().to_string()}</pre>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -10,7 +10,7 @@ use super::text::TextEditor;
 use super::visual::VisualView;
 use crate::layout::{FileKind, TemplateForm};
 use crate::preview::{Finding, Place, Severity};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
 use crate::workspace::Scope;
@@ -61,12 +61,12 @@ pub fn EditorPane(monaco: MonacoHandle, children: Children) -> impl IntoView {
         <main class="editor" aria-label="Editor">
             {children()}
             <Tabs />
-            <Show
+            <When
                 when=move || path.read().is_some()
                 fallback=move || view! { <NothingOpen /> }
             >
                 <div class="editor-bar">
-                    <Show
+                    <When
                         when=move || is_template.get()
                         fallback=move || view! { <span class="dim">{move || path.get().map(|path| derived.kind(&path).word())}</span> }
                     >
@@ -85,19 +85,19 @@ pub fn EditorPane(monaco: MonacoHandle, children: Children) -> impl IntoView {
                                 })
                                 .collect_view()}
                         </div>
-                    </Show>
+                    </When>
                     <span class="crumbs clip dim" title=move || editing.path_text()>{move || crumbs(&editing.path_text())}</span>
                 </div>
                 <div class="views" data-view=move || shown.get().key()>
-                    <Show when=move || shown.get() != View::Text>
+                    <When when=move || shown.get() != View::Text>
                         <VisualView editing />
-                    </Show>
+                    </When>
                     // Kept alive, so that caret and scroll survive a change of view.
                     <div class="text-view" hidden=move || shown.get() == View::Visual>
                         <FileText monaco path />
                     </div>
                 </div>
-            </Show>
+            </When>
         </main>
     }
 }
@@ -127,7 +127,7 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
             .collect::<Vec<_>>()
     });
     view! {
-        <Show
+        <When
             when=move || locked.read().is_none()
             fallback=move || view! {
                 <div class="empty">
@@ -148,7 +148,7 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
                 reveal=store.reveal
                 markers
             />
-        </Show>
+        </When>
     }
 }
 
@@ -193,7 +193,7 @@ fn Tabs() -> impl IntoView {
     };
     view! {
         <div class="tabs" role="group" aria-label="Open files" on:keydown=on_key>
-            <For each=move || store.tabs.get() key=Clone::clone let:path>
+            <Each each=move || store.tabs.get() key=Clone::clone let:path>
                 {
                     let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                     let (active, changed, open, close) = (path.clone(), path.clone(), path.clone(), path.clone());
@@ -232,7 +232,7 @@ fn Tabs() -> impl IntoView {
                         </div>
                     }
                 }
-            </For>
+            </Each>
         </div>
     }
 }
@@ -275,7 +275,7 @@ fn NothingOpen() -> impl IntoView {
                 }}
             </p>
             <ul class="open-list">
-                <For each=move || templates.get() key=Clone::clone let:path>
+                <Each each=move || templates.get() key=Clone::clone let:path>
                     {
                         let target = path.clone();
                         view! {
@@ -286,7 +286,7 @@ fn NothingOpen() -> impl IntoView {
                             </li>
                         }
                     }
-                </For>
+                </Each>
             </ul>
         </div>
     }

@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 use super::Language;
 use super::monaco::{CursorMoved, Listener, Marker, MonacoChange, MonacoHandle, Readiness, Surface};
 use crate::source::{LineColumn, LineIndex, Span};
+use crate::ui::controls::When;
 use crate::ui::store::Reveal;
 use crate::workspace::Gesture;
 
@@ -156,7 +157,7 @@ pub fn TextEditor(
     view! {
         <div class="text-editor">
             <div class="text-surface" node_ref=host hidden=plain></div>
-            <Show when=move || plain.get()>
+            <When when=move || plain.get()>
                 <textarea
                     class="text-area"
                     node_ref=area
@@ -172,10 +173,10 @@ pub fn TextEditor(
                     on:beforeinput=on_beforeinput
                     on:keydown=on_keydown
                 ></textarea>
-            </Show>
-            <Show when=move || !plain.get()>
+            </When>
+            <When when=move || !plain.get()>
                 <p class="text-hint">{tab_key()} " lets Tab leave the editor"</p>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 
 /// Would it bake?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +20,8 @@ pub struct BakeRow {
     /// "trusty", "2 regions".
     pub detail: String,
     pub mark: BakeMark,
+    /// What the edits since opening change of it.
+    pub effect: Option<String>,
 }
 
 /// The Bake stages kept with the workspace, each with a sign of whether it would bake.
@@ -39,7 +41,7 @@ pub fn BakesList(
         </div>
         <ul class="bakes" aria-label="Bakes">
             // By their paths, so that the focus stays where a bake turns out otherwise.
-            <For each=move || bakes.get() key=|row| Arc::clone(&row.path) let:row>
+            <Each each=move || bakes.get() key=|row| Arc::clone(&row.path) let:row>
                 {
                     let path = Arc::clone(&row.path);
                     let row = Memo::new(move |_| {
@@ -70,20 +72,31 @@ pub fn BakesList(
                                     }
                                 }}
                                 <span class="clip">{move || row.read().name.clone()}</span>
+                                {move || {
+                                    row.read().effect.clone().map(|effect| {
+                                        let title = format!("Your edits change {effect}");
+                                        let hover = title.clone();
+                                        view! {
+                                            <span class="dot" title=hover>
+                                                <span class="visually-hidden">{title}</span>
+                                            </span>
+                                        }
+                                    })
+                                }}
                                 <span class="dim spacer clip">{move || row.read().detail.clone()}</span>
                             </button>
                         </li>
                     }
                 }
-            </For>
+            </Each>
         </ul>
-        <Show when=move || bakes.read().is_empty()>
+        <When when=move || bakes.read().is_empty()>
             <p class="empty">
                 <span>"No Bake stage yet."</span>
                 <button class="button" type="button" on:click=move |_| on_new.run(())>
                     "Describe a bake"
                 </button>
             </p>
-        </Show>
+        </When>
     }
 }

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 
 use super::bakes::{BakeRow, BakesList};
 use crate::ui::browser::focus;
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::workspace::{TreeRow, tree_rows};
 
 /// What a file is, in a few letters and a word.
@@ -94,13 +94,13 @@ pub fn FilesPane(
             <h2 class="pane-title">"Files"</h2>
             <p class="layout-line dim clip" title=move || layout.get()>{move || layout.get()}</p>
             <ul class="tree" role="tree" aria-label="Files of the repo" on:keydown=on_key>
-                <For each=move || rows.get() key=Clone::clone let:row>
+                <Each each=move || rows.get() key=Clone::clone let:row>
                     <TreeItem row mark active current on_open toggle=Callback::new(move |path: Arc<str>| toggle(&path)) focused />
-                </For>
+                </Each>
             </ul>
-            <Show when=move || paths.read().is_empty()>
+            <When when=move || paths.read().is_empty()>
                 <p class="empty">"This folder holds no files."</p>
-            </Show>
+            </When>
             <BakesList bakes active=active_bake on_open=on_bake on_new=on_new_bake />
         </nav>
     }

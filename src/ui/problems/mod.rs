@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::preview::{Finding, Place, Severity};
+use crate::source::Sort;
 use crate::ui::controls::{Glyph, Icon};
 
 /// The region "Problems": one line, or the list.
@@ -17,7 +18,7 @@ pub fn ProblemsPane(
     let unfolded = RwSignal::new(false);
     let sorted = Memo::new(move |_| {
         let mut findings = findings.get();
-        findings.sort_by_key(|finding| finding.severity);
+        findings.order_by_key(|finding| finding.severity);
         findings
     });
     let count = move |severity: Severity| sorted.read().iter().filter(|finding| finding.severity == severity).count();

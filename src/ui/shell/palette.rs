@@ -1,7 +1,7 @@
 use leptos::{ev, html, prelude::*};
 
 use super::command::Action;
-use crate::ui::controls::Dialog;
+use crate::ui::controls::{Dialog, When};
 
 /// Something that the palette can jump to or run.
 #[derive(Clone)]
@@ -105,9 +105,9 @@ pub fn Palette(
                         .collect_view()
                 }}
             </ul>
-            <Show when=move || entries.with(Vec::is_empty)>
+            <When when=move || entries.with(Vec::is_empty)>
                 <p class="empty">"Nothing is called that."</p>
-            </Show>
+            </When>
         </Dialog>
     }
 }

@@ -1,6 +1,6 @@
 use leptos::{html, prelude::*};
 
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 
 /// A workspace that this browser keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,11 +114,11 @@ pub fn StartPage(
                             }
                         })
                 }}
-                <Show when=move || !kept.read().is_empty()>
+                <When when=move || !kept.read().is_empty()>
                     <section class="kept" aria-label="Kept in this browser">
                         <h2>"Kept in this browser"</h2>
                         <ul>
-                            <For each=move || kept.get() key=|kept| kept.id.clone() let:one>
+                            <Each each=move || kept.get() key=|kept| kept.id.clone() let:one>
                                 {
                                     let id = one.id.clone();
                                     view! {
@@ -130,10 +130,10 @@ pub fn StartPage(
                                         </li>
                                     }
                                 }
-                            </For>
+                            </Each>
                         </ul>
                     </section>
-                </Show>
+                </When>
                 <p class="start-note">
                     <Glyph icon=Icon::Secret size=14 />
                     "Everything stays in this browser. There is no server and no account; nothing is sent anywhere."

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use crate::ui::controls::Each;
 use leptos::prelude::*;
 
 const SHOWN_FOR: Duration = Duration::from_secs(6);
@@ -34,9 +35,9 @@ impl Default for Toasts {
 pub fn ToastArea(toasts: Toasts) -> impl IntoView {
     view! {
         <div class="toasts" role="status" aria-label="Notices">
-            <For each=move || toasts.shown.get() key=|(id, _)| *id let((_id, text))>
+            <Each each=move || toasts.shown.get() key=|(id, _)| *id let((_id, text))>
                 <p class="toast">{text}</p>
-            </For>
+            </Each>
         </div>
     }
 }

@@ -5,13 +5,14 @@ use super::bakes::{new_bake, remove};
 use super::fields::Shown;
 use super::form::StageForm;
 use super::paste::{PasteDialog, ask_to_paste};
-use crate::ui::controls::{Glyph, Icon};
+use super::run::Run;
+use crate::ui::controls::{Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
 
 /// The complementary "Bake stage": the stage's form, which folds to one line.
 #[component]
-pub fn StagePane() -> impl IntoView {
+pub fn StagePane(on_copy: Callback<String>) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::expect();
     let shown = Shown { store, bake: derived.bake };
@@ -20,7 +21,9 @@ pub fn StagePane() -> impl IntoView {
     let summary = Memo::new(move |_| {
         let bake = derived.bake.read();
         let Some(bake) = bake.as_ref() else { return String::new() };
-        let parts = [bake.field("package").as_text(), bake.field("baseOs").as_text(), bake.regions().join(", ")];
+        let regions = bake.regions();
+        let regions = if regions.len() > 3 { format!("{} regions", regions.len()) } else { regions.join(", ") };
+        let parts = [bake.field("package").as_text(), bake.field("baseOs").as_text(), regions];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     view! {
@@ -45,7 +48,20 @@ pub fn StagePane() -> impl IntoView {
                     <Glyph icon=Icon::Paste size=14 />
                     "Paste"
                 </button>
-                <Show when=move || has.get()>
+                <When when=move || has.get()>
+                    <button
+                        class="icon-button small"
+                        type="button"
+                        title="Copy the stage for Deck’s “Edit stage as JSON”"
+                        aria-label="Copy the stage as JSON"
+                        on:click=move |_| {
+                            if let Some(text) = derived.bake.get_untracked().and_then(|bake| bake.stage_text()) {
+                                on_copy.run(text);
+                            }
+                        }
+                    >
+                        <Glyph icon=Icon::Copy size=14 />
+                    </button>
                     <button
                         class="button quiet"
                         type="button"
@@ -71,7 +87,7 @@ pub fn StagePane() -> impl IntoView {
                     >
                         <Glyph icon=Icon::Remove size=14 />
                     </button>
-                </Show>
+                </When>
             </div>
             <div class="stage-body" id="stage-body" hidden=move || !unfolded.get()>
                 {move || if has.get() { view! { <Filled shown /> }.into_any() } else { view! { <NoStage store /> }.into_any() }}
@@ -100,6 +116,7 @@ fn Filled(shown: Shown) -> impl IntoView {
                 .collect_view()
         }}
         <StageForm shown />
+        <Run shown />
         <Assumptions shown />
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::documents::now;
 use super::{Opened, Store};
-use crate::source::Snapshot;
+use crate::source::{Snapshot, Sort};
 use crate::ui::browser::{Folder, Storage, StorageError, ask_to_persist};
 use crate::workspace::import::ArchiveForm;
 use crate::workspace::{Action, Journal, Workspace};
@@ -117,7 +117,7 @@ impl Store {
             .into_iter()
             .filter_map(|(id, card)| Some((id, serde_json::from_str(&card).ok()?)))
             .collect();
-        kept.sort_by_key(|(_, card)| std::cmp::Reverse(card.touched));
+        kept.order_by_key(|(_, card)| std::cmp::Reverse(card.touched));
         Ok(kept)
     }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::source::IntoOrdered;
 use crate::workspace::ChangedFile;
 
 /// One step of saving back into a folder; to be done in order.
@@ -34,7 +35,7 @@ pub fn folder_steps(changed: &[ChangedFile], bakes: bool) -> Vec<FolderStep> {
     let mut late = Vec::new();
     let changed: Vec<&ChangedFile> = changed.iter().filter(|file| bakes || !file.aside).collect();
     let written: BTreeSet<String> =
-        changed.iter().filter(|file| file.now.is_some()).map(|file| file.path.to_lowercase()).collect();
+        changed.iter().filter(|file| file.now.is_some()).map(|file| file.path.to_lowercase()).into_set();
     let mut left = BTreeSet::new();
     for file in &changed {
         let from = match &file.change {

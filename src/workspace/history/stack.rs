@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Step, Subject};
 use super::{Direction, Entangled, Whose};
+use crate::source::IntoOrdered;
 use crate::workspace::composition::swapped;
 use crate::workspace::document::DocumentId;
 
@@ -74,7 +75,7 @@ impl Stack {
     /// Removes the steps that start from what `step` has changed, and the
     /// older ones that start from what those would leave.
     pub fn forget(&mut self, step: &Step) {
-        let mut changed: BTreeSet<Subject> = step.subjects().iter().flat_map(Subject::related).collect();
+        let mut changed: BTreeSet<Subject> = step.subjects().iter().flat_map(Subject::related).into_set();
         if !changed.iter().any(|subject| self.of.contains_key(subject)) {
             return;
         }
@@ -99,7 +100,7 @@ impl Stack {
             .flat_map(Subject::related)
             .filter_map(|subject| self.of.get(&subject))
             .flat_map(|keys| keys.range(key + 1..).copied())
-            .collect();
+            .into_set();
         let mut moved = Vec::with_capacity(shared.len());
         for above in shared {
             let Some(mut other) = self.steps.get(&above).cloned() else { continue };
@@ -117,7 +118,7 @@ impl Stack {
 /// Changes both steps to what they are in the other order. Going back, `step`
 /// was done before `other`; going forth, `other` would be done before `step`.
 fn exchange(step: &mut Step, other: &mut Step, direction: Direction) -> Result<(), Entangled> {
-    let related: BTreeSet<Subject> = step.subjects().iter().flat_map(Subject::related).collect();
+    let related: BTreeSet<Subject> = step.subjects().iter().flat_map(Subject::related).into_set();
     for about in related.intersection(&other.subjects()) {
         let exchanged = match about {
             Subject::Document(document) => exchange_edits(step, other, *document, direction),

@@ -7,7 +7,7 @@ use super::entry_check::{check_names, leads_out, plain};
 use super::error::{ArchiveError, EntryProblem, Note, ProblemKind};
 use super::zip_directory::{Record, records};
 use super::{ArchiveForm, ArchivedEntry, EntryKind, Imported, Limits, top_folder};
-use crate::source::{File, FileMode};
+use crate::source::{File, FileMode, Sort};
 
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
@@ -129,7 +129,7 @@ fn check_sizes(records: &[Record<'_>], entries: &[ArchivedEntry], limits: &Limit
             problems.push(EntryProblem { name: entry.name.clone(), kind });
         }
     }
-    by_place.sort_by_key(|(record, _)| record.offset);
+    by_place.order_by_key(|(record, _)| record.offset);
     for pair in by_place.windows(2) {
         let [(record, entry), (next, other)] = pair else { continue };
         // The header before the bytes is at least so long.

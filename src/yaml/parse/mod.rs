@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use self::builder::Builder;
 use self::characters::Characters;
 use super::{Document, YamlError, YamlErrorKind};
-use crate::source::Span;
+use crate::source::{Sort, Span};
 
 /// Texts of more characters than this are refused, as `SnakeYAML` does.
 pub const MAX_CHARACTERS: usize = 3 * 1024 * 1024;
@@ -39,7 +39,7 @@ pub fn parse(text: &str) -> Document {
     }
     let mut document = builder.finish();
     document.errors.extend(characters::unprintable(text));
-    document.errors.sort_by_key(|error| error.span.start);
+    document.errors.order_by_key(|error| error.span.start);
     document
 }
 

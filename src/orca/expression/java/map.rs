@@ -13,6 +13,7 @@ use super::{
     value::Value,
 };
 use crate::orca::expression::{origin::Origin, work::Work};
+use crate::source::Sort;
 
 /// Any `java.util.Map`; `kind` says which.
 pub(crate) struct Map<'a> {
@@ -213,11 +214,14 @@ impl<'a> Map<'a> {
         if self.hashed {
             let mask = self.table.get() - 1;
             let work = Work::of_order();
-            entries.sort_by_cached_key(|(key, _)| {
+            let bucket = |key: &Value<'a>| {
                 let hash = hash(&work, key);
                 let spread = (hash ^ (hash.cast_unsigned() >> 16).cast_signed()).cast_unsigned();
                 usize::try_from(spread).unwrap_or(0) & mask
-            });
+            };
+            let mut hashed: Vec<_> = entries.into_iter().map(|entry| (bucket(&entry.0), entry)).collect();
+            hashed.order_by_key(|(bucket, _)| *bucket);
+            entries = hashed.into_iter().map(|(_, entry)| entry).collect();
         }
         entries
     }

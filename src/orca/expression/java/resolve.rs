@@ -9,6 +9,7 @@ use super::{
     value::Value,
 };
 use crate::orca::expression::{fail::Fail, pipeline::property, vm::Declared};
+use crate::source::Sort;
 
 #[derive(Clone)]
 pub(crate) struct Signature {
@@ -170,7 +171,7 @@ pub(crate) fn method(
                 | Kind::Values
         );
     candidates.retain(|candidate| !own_identity || !matches!(candidate.name.as_str(), "equals" | "hashCode"));
-    candidates.sort_by_key(|candidate| (candidate.parameters.len(), candidate.varargs));
+    candidates.order_by_key(|candidate| (candidate.parameters.len(), candidate.varargs));
     let mut close: Option<(u32, Signature)> = None;
     let mut converting: Vec<Signature> = Vec::new();
     for candidate in candidates {
@@ -198,7 +199,7 @@ pub(crate) fn method(
 /// The constructor that the arguments mean: the last one that fits as well as any.
 pub(crate) fn constructor(kind: Kind, arguments: &[Value<'_>]) -> Option<Signature> {
     let mut candidates: Vec<Signature> = constructors(kind).split_whitespace().filter_map(Signature::read).collect();
-    candidates.sort_by_key(|candidate| candidate.parameters.len());
+    candidates.order_by_key(|candidate| candidate.parameters.len());
     let (mut close, mut converting) = (None, None);
     for candidate in candidates {
         match match_all(&candidate, arguments) {

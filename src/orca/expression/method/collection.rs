@@ -16,6 +16,7 @@ use crate::orca::expression::{
     spel::operate::{compare, compare_same},
     vm::{Declared, MAX_ITEMS, Typed, Vm, mutable},
 };
+use crate::source::Sort;
 
 type Called<'a> = std::result::Result<Typed<'a>, Fail>;
 
@@ -209,7 +210,7 @@ fn sort<'a>(list: &List<'a>) -> Result<'a> {
             return Err(Fail::silent(CLASS_CAST));
         }
     }
-    items.sort_by(|a, b| natural(a, b).unwrap_or(0).cmp(&0));
+    items.order_by(|a, b| natural(a, b).unwrap_or(0).cmp(&0));
     list.change(|own| *own = items);
     Ok(Value::Null)
 }

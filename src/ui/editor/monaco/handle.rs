@@ -14,7 +14,7 @@ use super::change;
 use super::host::{Host, Listener};
 use super::load;
 use super::marker::{Marker, MarkerData};
-use crate::source::{Span, TextEdit};
+use crate::source::{Sort, Span, TextEdit};
 use crate::ui::editor::Language;
 use crate::workspace::{LineEnd, Mirror, ModelEdit, ModelRange};
 
@@ -105,7 +105,7 @@ impl MonacoHandle {
             // From the last place to the first, as a model lists changes that all refer to one state of it.
             let mut descending = changes.to_vec();
             descending.reverse();
-            descending.sort_by_key(|change| std::cmp::Reverse((change.start_line, change.start_column)));
+            descending.order_by_key(|change| std::cmp::Reverse((change.start_line, change.start_column)));
             if inner.model_changed(path, &descending).is_some() {
                 inner.apply(path, changes);
             }

@@ -6,7 +6,7 @@ use crate::json::Path;
 use crate::packer::form::{FormRow, RowKind, form_rows};
 use crate::packer::template::Component;
 use crate::ui::browser::focus_soon;
-use crate::ui::controls::{Glyph, Icon, TextInput};
+use crate::ui::controls::{Each, Glyph, Icon, TextInput};
 use crate::ui::editor::edits::Editing;
 
 const HEAD: &[&str] = &["type"];
@@ -77,9 +77,9 @@ pub fn ComponentCard(editing: Editing, path: Path) -> impl IntoView {
                 </button>
             </header>
             <div class="card-body">
-                <For each=move || rows.get() key=Clone::clone let:row>
+                <Each each=move || rows.get() key=Clone::clone let:row>
                     <FieldRow editing row />
-                </For>
+                </Each>
                 <AddField editing object=filled />
             </div>
         </article>

@@ -13,7 +13,7 @@ use crate::json::Path;
 use crate::packer::template::{Component, Role};
 use crate::preview::{Place, TemplateRead};
 use crate::source::LineIndex;
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::editor::edits::Editing;
 use crate::ui::store::Store;
 use component::ComponentCard;
@@ -67,7 +67,7 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     (!problems.is_empty()).then(|| broken(editing.store, problems, more))
                 }}
             </div>
-            <Show
+            <When
                 when=move || is_object.get()
                 fallback=move || view! {
                     <div class="empty">
@@ -83,9 +83,9 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     <VariablesTable editing />
                 </Section>
                 <Section title="Builders" count=count(builders) add="Builder" on_add=Callback::new(move |()| editing.add_component(Role::Builder))>
-                    <For each=move || builders.get() key=Clone::clone let:slot>
+                    <Each each=move || builders.get() key=Clone::clone let:slot>
                         <ComponentCard editing path=slot.path />
-                    </For>
+                    </Each>
                 </Section>
                 <Section
                     title="Provisioners"
@@ -93,9 +93,9 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     add="Provisioner"
                     on_add=Callback::new(move |()| editing.add_component(Role::Provisioner))
                 >
-                    <For each=move || provisioners.get() key=Clone::clone let:slot>
+                    <Each each=move || provisioners.get() key=Clone::clone let:slot>
                         <ComponentCard editing path=slot.path />
-                    </For>
+                    </Each>
                 </Section>
                 <Section
                     title="Post-processors"
@@ -103,11 +103,11 @@ pub fn VisualView(editing: Editing) -> impl IntoView {
                     add="Post-processor"
                     on_add=Callback::new(move |()| editing.add_component(Role::PostProcessor))
                 >
-                    <For each=move || post_processors.get() key=Clone::clone let:slot>
+                    <Each each=move || post_processors.get() key=Clone::clone let:slot>
                         <ComponentCard editing path=slot.path />
-                    </For>
+                    </Each>
                 </Section>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::packer::template::{Variable, edit};
 use crate::preview::{Place, VariableState};
-use crate::ui::controls::{Glyph, Icon};
+use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::editor::edits::Editing;
 use crate::ui::highlight::Highlight;
@@ -35,14 +35,14 @@ pub fn VariablesTable(editing: Editing) -> impl IntoView {
             </thead>
             <tbody>
                 // Rows are known by their place: renaming one keeps its field.
-                <For each=move || 0..count.get() key=|at| *at let:at>
+                <Each each=move || 0..count.get() key=|at| *at let:at>
                     <VariableRow editing at />
-                </For>
+                </Each>
             </tbody>
         </table>
-        <Show when=move || count.get() == 0>
+        <When when=move || count.get() == 0>
             <p class="empty">"No variables yet. Rosco passes its own all the same; declare those that the template uses."</p>
-        </Show>
+        </When>
     }
 }
 
