@@ -15,6 +15,8 @@ pub(super) struct Trace {
     pub places: Vec<Path>,
     /// Names of fields that are not.
     pub absent: Vec<String>,
+    /// What was asked and is not known, in words.
+    pub unknown: Option<String>,
 }
 
 /// The names that checks can use: those of the configuration or of a block of
@@ -75,6 +77,10 @@ impl<'a> Scope<'a> {
         self.name(&[name.to_owned()], &mut Trace::default())
     }
 
+    pub fn set_everywhere(&mut self, name: &str, found: Found) {
+        self.everywhere.insert(name.to_owned(), found);
+    }
+
     pub fn set(&mut self, name: &str, expression: &Expression) {
         let mut trace = Trace::default();
         let mut found = self.evaluate(expression, &mut trace);
@@ -128,7 +134,12 @@ impl<'a> Scope<'a> {
             Expression::Call(function, arguments) => {
                 let arguments = arguments.iter().map(|argument| self.evaluate(argument, trace)).collect::<Vec<_>>();
                 let (surroundings, has_errors) = (self.surroundings, self.has_errors);
-                function.call(&Call { arguments: &arguments, surroundings, has_errors })
+                let call = Call { arguments: &arguments, surroundings, has_errors };
+                let found = function.call(&call);
+                if found.unknown && trace.unknown.is_none() {
+                    trace.unknown = function.asks(&call);
+                }
+                found
             }
         }
     }

@@ -117,7 +117,9 @@ impl<'t> Reader<'t> {
     fn options(&mut self, section: &mut Section) -> Result<(), ChecksError> {
         while let Some(line) = self.peek().filter(|line| line.indent > 0) {
             let number = line.number;
-            if let Some(message) = line.text.strip_prefix("undecoded ") {
+            if line.text == "undecoded goes on" {
+                section.goes_on = true;
+            } else if let Some(message) = line.text.strip_prefix("undecoded ") {
                 section.undecoded = Some(message_of(message, number)?);
             } else if line.text == "lists like go-multierror" {
                 section.lists_as_go = true;

@@ -17,6 +17,8 @@ pub struct Section {
     pub plugin: String,
     /// What it says where the configuration cannot be decoded; it gets `error`.
     pub undecoded: Option<Message>,
+    /// Whether it goes on where the configuration does not decode.
+    pub goes_on: bool,
     /// Whether it lists errors as go-multierror does.
     pub lists_as_go: bool,
     pub body: Vec<Statement>,

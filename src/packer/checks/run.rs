@@ -59,7 +59,21 @@ enum Flow {
 impl Checks {
     /// Runs the checks of one component over its decoded configuration.
     pub fn run(&self, section: &Section, config: Map<String, Value>, surroundings: &Surroundings<'_>) -> Outcome {
-        let mut run = Run { checks: self, scope: Scope::new(config, surroundings), outcome: Outcome::default(), steps: 0 };
+        self.run_after(section, config, &[], surroundings)
+    }
+
+    /// The same for a component that goes on although its configuration does not
+    /// decode, with what Packer says of that.
+    pub fn run_after(
+        &self,
+        section: &Section,
+        config: Map<String, Value>,
+        undecoded: &[String],
+        surroundings: &Surroundings<'_>,
+    ) -> Outcome {
+        let mut scope = Scope::new(config, surroundings);
+        scope.set_everywhere("_undecoded", Found::of(undecoded.to_vec()));
+        let mut run = Run { checks: self, scope, outcome: Outcome::default(), steps: 0 };
         run.body(&section.body, 0);
         run.outcome
     }
@@ -95,18 +109,24 @@ impl Run<'_> {
         match statement {
             Statement::Check { when, effect, message } => {
                 let mut trace = Trace::default();
-                if self.scope.evaluate(when, &mut trace).truth() == Truth::Yes {
-                    return self.say(*effect, message, trace);
+                match self.scope.evaluate(when, &mut trace).truth() {
+                    Truth::Yes => return self.say(*effect, message, trace),
+                    Truth::No => {}
+                    Truth::Unknown => self.leave_open(&trace),
                 }
                 Flow::Next
             }
             Statement::If { arms, otherwise } => {
                 for (when, body) in arms {
-                    match self.scope.evaluate(when, &mut Trace::default()).truth() {
+                    let mut trace = Trace::default();
+                    match self.scope.evaluate(when, &mut trace).truth() {
                         Truth::Yes => return self.body(body, depth + 1),
                         Truth::No => {}
                         // Neither way can be taken for certain.
-                        Truth::Unknown => return Flow::Next,
+                        Truth::Unknown => {
+                            self.leave_open(&trace);
+                            return Flow::Next;
+                        }
                     }
                 }
                 self.body(otherwise, depth + 1)
@@ -173,6 +193,14 @@ impl Run<'_> {
             }
         }
         Flow::Next
+    }
+
+    /// A condition depends on what is not known.
+    fn leave_open(&mut self, trace: &Trace) {
+        let why = trace.unknown.clone().unwrap_or_else(|| "a value that is not known here".to_owned());
+        if !self.outcome.open.contains(&why) {
+            self.outcome.open.push(why);
+        }
     }
 
     fn say(&mut self, effect: Effect, message: &Message, mut trace: Trace) -> Flow {

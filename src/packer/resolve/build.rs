@@ -116,7 +116,9 @@ pub fn builder_data(builder_type: &str) -> Data {
             let later = later.map(|(name, text)| (name, Text::from(text)));
             Data::structure("*ebsvolume.EngineVarsTemplate", later)
         }
-        _ => Data::none(),
+        // They render without a context of their own.
+        "file" | "lxc" | "lxd" | "ncloud" | "null" => Data::none(),
+        _ => Data::map([]),
     }
 }
 

@@ -71,10 +71,15 @@ impl Checker<'_> {
             }
         }
         let unknown = self.unknown(&found);
+        if failed.is_some() {
+            // Packer decodes nothing then.
+            decoded = Value::Object(Map::new());
+        }
+        let is_rendered = failed.is_none();
         let undecoded = failed.or_else(|| misfits_said(&found.misfits)).or(unknown);
         let mut checked = Checked { said: undecoded.map(|said| self.undecoded(said)), ..Checked::default() };
-        if found.misfits.is_empty() {
-            let Value::Object(config) = decoded else { return checked };
+        let goes_on = self.section.is_some_and(|section| section.goes_on);
+        if let (true, Value::Object(config)) = (is_rendered && found.misfits.is_empty() || goes_on, decoded) {
             self.checks(config, &mut checked);
         }
         checked
@@ -160,7 +165,12 @@ impl Checker<'_> {
             host: inputs.host,
             build_name: &build_name,
         };
-        let outcome = inputs.catalog.checks.run(section, config, &surroundings);
+        let undecoded = match checked.said.take_if(|_| section.goes_on) {
+            Some(said) if said.form == Form::Go && section.lists_as_go => said.points,
+            Some(said) => vec![said.to_string()],
+            None => Vec::new(),
+        };
+        let outcome = inputs.catalog.checks.run_after(section, config, &undecoded, &surroundings);
         let is_certain = self.is_certain();
         for remark in &outcome.errors {
             let severity = if is_certain { Severity::Error } else { Severity::Warning };

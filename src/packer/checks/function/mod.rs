@@ -99,6 +99,20 @@ impl Function {
     pub(super) fn call(self, call: &Call<'_, '_>) -> Found {
         (self.0.run)(call).unwrap_or_else(Found::unknown)
     }
+
+    /// What it wanted to know of the machine, in words.
+    pub(super) fn asks(self, call: &Call<'_, '_>) -> Option<String> {
+        let text = call.text(0)?;
+        match self.0.name {
+            "stat_error" | "open_error" | "is_folder" | "is_file" | "key_error" | "account_error" => {
+                Some(format!("whether {text} is there"))
+            }
+            "env" => Some(format!("{text} of the environment")),
+            "program_error" => Some(format!("whether the program {text} is there")),
+            "checksum_error" => Some(format!("what {text} says")),
+            _ => None,
+        }
+    }
 }
 
 impl PartialEq for Function {
