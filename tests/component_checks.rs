@@ -17,7 +17,8 @@ fn checks_name_fields_that_there_are() {
     let catalog = catalog();
     let mut wrong = Vec::new();
     for (kind, type_name, section) in catalog.checks.iter() {
-        let component = catalog.table.get(kind, type_name).unwrap_or_else(|| panic!("there is no {kind:?} {type_name}"));
+        let component =
+            catalog.table.get(kind, type_name).unwrap_or_else(|| panic!("there is no {kind:?} {type_name}"));
         let names = catalog.checks.names(section);
         let set: BTreeSet<&str> = names.iter().filter(|(_, set)| *set).map(|(name, _)| name.as_str()).collect();
         for (name, _) in &names {

@@ -33,7 +33,10 @@ const FILES: [(&str, &str); 6] = [
     ("empty.json", ""),
     ("account.json", r#"{"type":"service_account"}"#),
     ("user.json", r#"{"type":"authorized_user"}"#),
-    ("locked.pem", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AA\n\nQUJD\n-----END RSA PRIVATE KEY-----\n"),
+    (
+        "locked.pem",
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AA\n\nQUJD\n-----END RSA PRIVATE KEY-----\n",
+    ),
 ];
 
 /// Builds of one template: Packer tells of each.
@@ -141,8 +144,11 @@ fn diagnostics(printed: &str) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut name = String::new();
     for line in printed.lines() {
-        let heads =
-            ["Error: Failed to prepare build: \"", "Error: Failed to initialize build \"", "Warning: Warning when preparing build: \""];
+        let heads = [
+            "Error: Failed to prepare build: \"",
+            "Error: Failed to initialize build \"",
+            "Warning: Warning when preparing build: \"",
+        ];
         let head = heads.iter().find_map(|head| line.strip_prefix(head)).and_then(|rest| rest.strip_suffix('"'));
         if let Some(head) = head {
             head.clone_into(&mut name);
@@ -165,7 +171,9 @@ fn words_in_order(text: &str) -> String {
 
 #[test]
 fn what_is_printed_is_told_apart_by_build() {
-    let found = diagnostics("Error: Failed to prepare build: \"a\"\n\n2 errors:\n\n* y\n* x\nz\n\nWarning: Warning when preparing build: \"b\"\n\nw\n");
+    let found = diagnostics(
+        "Error: Failed to prepare build: \"a\"\n\n2 errors:\n\n* y\n* x\nz\n\nWarning: Warning when preparing build: \"b\"\n\nw\n",
+    );
     assert_eq!(found["a"], "Error: Failed to prepare build: \"a\" 2 errors: * x z * y");
     assert_eq!(found["b"], "Warning: Warning when preparing build: \"b\" w");
     let _ = json!({});

@@ -150,7 +150,16 @@ fn change(component: &Component, mentioned: &[String], config: &mut Map<String, 
     let of_checks: Vec<&Arc<Field>> = fields.iter().copied().filter(|field| mentioned.contains(&field.name)).collect();
     match random.below(12) {
         0 => {
-            let key = *random.one_of(&["bogus", "_comment", "Type", "packer_x", "ssh_usrname", "iso_md5", "{{user `v`}}", "tag_"]);
+            let key = *random.one_of(&[
+                "bogus",
+                "_comment",
+                "Type",
+                "packer_x",
+                "ssh_usrname",
+                "iso_md5",
+                "{{user `v`}}",
+                "tag_",
+            ]);
             config.insert(key.to_owned(), Value::from("x"));
         }
         1 | 2 if !config.is_empty() => {
@@ -210,31 +219,67 @@ fn plain(shape: &Shape, name: &str, random: &mut Random) -> Value {
     match shape {
         Shape::Any => anything(random),
         Shape::Bool | Shape::Trilean => random
-            .one_of(&[json!(true), json!(true), json!(false), json!("true"), json!("0"), json!(""), json!("yes"), json!(1), json!(null)])
+            .one_of(&[
+                json!(true),
+                json!(true),
+                json!(false),
+                json!("true"),
+                json!("0"),
+                json!(""),
+                json!("yes"),
+                json!(1),
+                json!(null),
+            ])
             .clone(),
         Shape::String => text(name, random),
         Shape::Int(_) | Shape::Uint(_) => random
             .one_of(&[
-                json!(0), json!(1), json!(2), json!(-1), json!(7), json!(49), json!(60), json!(70_000), json!("22"), json!("0x16"),
-                json!(" 22"), json!(""), json!(1.7), json!(true), json!(null), json!(3_000), json!(600), json!(200), json!("1e3"),
+                json!(0),
+                json!(1),
+                json!(2),
+                json!(-1),
+                json!(7),
+                json!(49),
+                json!(60),
+                json!(70_000),
+                json!("22"),
+                json!("0x16"),
+                json!(" 22"),
+                json!(""),
+                json!(1.7),
+                json!(true),
+                json!(null),
+                json!(3_000),
+                json!(600),
+                json!(200),
+                json!("1e3"),
             ])
             .clone(),
         Shape::Float => random.one_of(&[json!(0), json!(1.5), json!("2.5"), json!("x")]).clone(),
-        Shape::Duration => {
-            random.one_of(&[json!("5m"), json!("1.5h"), json!(5), json!("5"), json!(""), json!("1d"), json!(null), json!("-3s")]).clone()
-        }
+        Shape::Duration => random
+            .one_of(&[
+                json!("5m"),
+                json!("1.5h"),
+                json!(5),
+                json!("5"),
+                json!(""),
+                json!("1d"),
+                json!(null),
+                json!("-3s"),
+            ])
+            .clone(),
         Shape::List(item) => match random.below(8) {
             0 => json!([]),
             1 => json!("a,b"),
             2 => json!(null),
-            _ => (0..1 + random.below(3)).map(|_| plain(item, name, random)).collect(),
+            _ => (0..=random.below(3)).map(|_| plain(item, name, random)).collect(),
         },
         Shape::Map(item) => match random.below(8) {
             0 => json!({}),
             1 => json!([{"a": "b"}, {"c": "d"}]),
             _ => {
                 let mut members = Map::new();
-                for _ in 0..1 + random.below(2) {
+                for _ in 0..=random.below(2) {
                     let key = *random.one_of(&["a", "Name", "us-east-1", "", "{{user `v`}}"]);
                     members.insert(key.to_owned(), plain(item, name, random));
                 }
@@ -248,30 +293,186 @@ fn plain(shape: &Shape, name: &str, random: &mut Random) -> Value {
 fn anything(random: &mut Random) -> Value {
     random
         .one_of(&[
-            json!(null), json!(true), json!(7), json!(-1.5), json!(""), json!("x"), json!("a,b"), json!([]), json!(["a", 1]),
-            json!([["a"]]), json!([{"a": "b"}]), json!({}), json!({"a": "b"}), json!({"a": {"b": [1]}}), json!("{{user `v`}}"),
-            json!("{{nofunc}}"), json!("{{"), json!("{{.X}}"), json!("{{upper 1}}"), json!(1e21), json!(12_345_678),
+            json!(null),
+            json!(true),
+            json!(7),
+            json!(-1.5),
+            json!(""),
+            json!("x"),
+            json!("a,b"),
+            json!([]),
+            json!(["a", 1]),
+            json!([["a"]]),
+            json!([{"a": "b"}]),
+            json!({}),
+            json!({"a": "b"}),
+            json!({"a": {"b": [1]}}),
+            json!("{{user `v`}}"),
+            json!("{{nofunc}}"),
+            json!("{{"),
+            json!("{{.X}}"),
+            json!("{{upper 1}}"),
+            json!(1e21),
+            json!(12_345_678),
         ])
         .clone()
 }
 
 /// Texts that the checks of some component tell apart.
 const TEXTS: &[&str] = &[
-    "", "", "a", "x y", "there.txt", "folder", "folder/inside.txt", "missing", "./there.txt", "account.json", "user.json",
-    "locked.pem", "empty.json", "{{user `v`}}", "{{user `empty`}}", "{{user `nope`}}x", "none", "ssh", "winrm", "telnet", "docker",
-    "private_ip", "session_manager", "unix", "Windows", "linux", "plan9", "10.0.0.0/8", "10.0.0.1", "a/b", "us-east-1", "ap-seoul",
-    "auto", "0", "0.1", "t2.micro", "m5.large", "m5", "io1", "io2", "gp2", "gp3", "stop", "terminate", "dedicated", "download",
-    "upload", "bypass", "weird", "MIGRATE", "TERMINATE", "abc-", "abc", "Abc", "ova", "raw", "vhd", "md5", "sha256", "md9",
-    "md5:d41d8cd98f00b204e9800998ecf8427e", "d41d8cd98f00b204e9800998ecf8427e", "md5:xyz", "abc1", "file:missing", "aes", "AES256",
-    "public", "Private", "4", "6", "img-12345678", "img-1", "http://a/b", "https://a", "a:b:c", "80:host:22", "80:host", "x:host:22",
-    "sftp", "scp", "k=v", "=v", "k", "arm64", "x86_64", "arn:aws:kms:us-east-1:123456789012:key/abc-1", "alias/a", "Key 1", "host",
-    "default", "Linux", "Windows", "Standard_LRS", "ReadOnly", "China", "Mars", "virtio", "ide", "scsi", "qcow2", "40G", "4x",
-    "<enter><wait>", "<wait-1s>", "<wait0>a", "aws", "docker-tag", "/abs", "a.box", "halt", "suspend", "1.2.3", "esx5", "thin",
-    "http://x/a.iso", "a.iso", "none", "x.vmcx", "Virtual Machines/x.vmcx", "NET", "IDE:1:2", "expand", "disable", "attach",
+    "",
+    "",
+    "a",
+    "x y",
+    "there.txt",
+    "folder",
+    "folder/inside.txt",
+    "missing",
+    "./there.txt",
+    "account.json",
+    "user.json",
+    "locked.pem",
+    "empty.json",
+    "{{user `v`}}",
+    "{{user `empty`}}",
+    "{{user `nope`}}x",
+    "none",
+    "ssh",
+    "winrm",
+    "telnet",
+    "docker",
+    "private_ip",
+    "session_manager",
+    "unix",
+    "Windows",
+    "linux",
+    "plan9",
+    "10.0.0.0/8",
+    "10.0.0.1",
+    "a/b",
+    "us-east-1",
+    "ap-seoul",
+    "auto",
+    "0",
+    "0.1",
+    "t2.micro",
+    "m5.large",
+    "m5",
+    "io1",
+    "io2",
+    "gp2",
+    "gp3",
+    "stop",
+    "terminate",
+    "dedicated",
+    "download",
+    "upload",
+    "bypass",
+    "weird",
+    "MIGRATE",
+    "TERMINATE",
+    "abc-",
+    "abc",
+    "Abc",
+    "ova",
+    "raw",
+    "vhd",
+    "md5",
+    "sha256",
+    "md9",
+    "md5:d41d8cd98f00b204e9800998ecf8427e",
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "md5:xyz",
+    "abc1",
+    "file:missing",
+    "aes",
+    "AES256",
+    "public",
+    "Private",
+    "4",
+    "6",
+    "img-12345678",
+    "img-1",
+    "http://a/b",
+    "https://a",
+    "a:b:c",
+    "80:host:22",
+    "80:host",
+    "x:host:22",
+    "sftp",
+    "scp",
+    "k=v",
+    "=v",
+    "k",
+    "arm64",
+    "x86_64",
+    "arn:aws:kms:us-east-1:123456789012:key/abc-1",
+    "alias/a",
+    "Key 1",
+    "host",
+    "default",
+    "Linux",
+    "Windows",
+    "Standard_LRS",
+    "ReadOnly",
+    "China",
+    "Mars",
+    "virtio",
+    "ide",
+    "scsi",
+    "qcow2",
+    "40G",
+    "4x",
+    "<enter><wait>",
+    "<wait-1s>",
+    "<wait0>a",
+    "aws",
+    "docker-tag",
+    "/abs",
+    "a.box",
+    "halt",
+    "suspend",
+    "1.2.3",
+    "esx5",
+    "thin",
+    "http://x/a.iso",
+    "a.iso",
+    "none",
+    "x.vmcx",
+    "Virtual Machines/x.vmcx",
+    "NET",
+    "IDE:1:2",
+    "expand",
+    "disable",
+    "attach",
     "/subscriptions/a/resourceGroups/b/providers/Microsoft.ManagedIdentity/userAssignedIdentities/c",
-    "/subscriptions/a/resourceGroups/b", "git//x", "https://a/b.git//c", "file", "backend", "local", "CLOUD_SSD", "cn-north-1",
-    "Passw0rd!", "short", "a--b-", "abc.def.", "(a)", "{{timestamp}}", "{{isotime}}", "{{build_name}}", "{{.ID}}",
-    "{{build `ID`}}", "{{clean_resource_name `a b`}}", "{{env `HOME`}}", "é", "[[", "*.txt", "no*?", "-", "_", "A",
+    "/subscriptions/a/resourceGroups/b",
+    "git//x",
+    "https://a/b.git//c",
+    "file",
+    "backend",
+    "local",
+    "CLOUD_SSD",
+    "cn-north-1",
+    "Passw0rd!",
+    "short",
+    "a--b-",
+    "abc.def.",
+    "(a)",
+    "{{timestamp}}",
+    "{{isotime}}",
+    "{{build_name}}",
+    "{{.ID}}",
+    "{{build `ID`}}",
+    "{{clean_resource_name `a b`}}",
+    "{{env `HOME`}}",
+    "é",
+    "[[",
+    "*.txt",
+    "no*?",
+    "-",
+    "_",
+    "A",
 ];
 
 fn text(name: &str, random: &mut Random) -> Value {
@@ -309,33 +510,47 @@ fn sound(component: &Component, random: &mut Random) -> Map<String, Value> {
             base.as_object_mut().unwrap().remove("ami_name");
             base
         }
-        (ComponentKind::Builder, "amazon-instance") => also(amazon, json!({"account_id": "1-2", "s3_bucket": "b",
-            "x509_cert_path": "there.txt", "x509_key_path": "there.txt"})),
-        (ComponentKind::Builder, "amazon-ebssurrogate") => also(amazon, json!({"ami_virtualization_type": "hvm",
+        (ComponentKind::Builder, "amazon-instance") => also(
+            amazon,
+            json!({"account_id": "1-2", "s3_bucket": "b",
+            "x509_cert_path": "there.txt", "x509_key_path": "there.txt"}),
+        ),
+        (ComponentKind::Builder, "amazon-ebssurrogate") => also(
+            amazon,
+            json!({"ami_virtualization_type": "hvm",
             "ami_root_device": {"source_device_name": "/dev/xvdf", "device_name": "/dev/xvda"},
-            "launch_block_device_mappings": [{"device_name": "/dev/xvdf"}]})),
+            "launch_block_device_mappings": [{"device_name": "/dev/xvdf"}]}),
+        ),
         (ComponentKind::Builder, name) if name.starts_with("amazon-") => amazon,
         (ComponentKind::Builder, "googlecompute") => {
             json!({"project_id": "p", "source_image": "i", "zone": "us-east1-b", "ssh_username": "u"})
         }
         (ComponentKind::Builder, "docker") => json!({"image": "i", "commit": true}),
-        (ComponentKind::Builder, "azure-arm") => json!({"managed_image_name": "n", "managed_image_resource_group_name": "g",
-            "image_publisher": "p", "image_offer": "o", "image_sku": "s", "location": "l", "os_type": "Linux"}),
-        (ComponentKind::Builder, "azure-dtl") => json!({"managed_image_name": "n", "managed_image_resource_group_name": "g",
+        (ComponentKind::Builder, "azure-arm") => {
+            json!({"managed_image_name": "n", "managed_image_resource_group_name": "g",
+            "image_publisher": "p", "image_offer": "o", "image_sku": "s", "location": "l", "os_type": "Linux"})
+        }
+        (ComponentKind::Builder, "azure-dtl") => {
+            json!({"managed_image_name": "n", "managed_image_resource_group_name": "g",
             "image_publisher": "p", "image_offer": "o", "image_sku": "s", "os_type": "Linux", "lab_resource_group_name": "l",
-            "lab_virtual_network_name": "v"}),
+            "lab_virtual_network_name": "v"})
+        }
         (ComponentKind::Builder, "alicloud-ecs") => json!({"access_key": "k", "secret_key": "s", "region": "r",
             "image_name": "name", "source_image": "i", "instance_type": "t", "ssh_username": "u"}),
-        (ComponentKind::Builder, "tencentcloud-cvm") => json!({"secret_id": "k", "secret_key": "s", "region": "ap-seoul",
-            "image_name": "name", "source_image_id": "img-12345678", "instance_type": "t", "ssh_username": "u"}),
+        (ComponentKind::Builder, "tencentcloud-cvm") => {
+            json!({"secret_id": "k", "secret_key": "s", "region": "ap-seoul",
+            "image_name": "name", "source_image_id": "img-12345678", "instance_type": "t", "ssh_username": "u"})
+        }
         (ComponentKind::Builder, "openstack") => {
             json!({"image_name": "n", "source_image": "i", "flavor": "f", "ssh_username": "u"})
         }
         (ComponentKind::Builder, "oracle-oci") => json!({"ssh_username": "u", "user_ocid": "u", "tenancy_ocid": "t",
             "fingerprint": "f", "availability_domain": "a", "shape": "s", "subnet_ocid": "n", "base_image_ocid": "b"}),
-        (ComponentKind::Builder, "oracle-classic") => json!({"username": "u", "password": "p", "api_endpoint": "https://a",
+        (ComponentKind::Builder, "oracle-classic") => {
+            json!({"username": "u", "password": "p", "api_endpoint": "https://a",
             "identity_domain": "d", "source_image_list": "s", "dest_image_list": "d", "image_name": "i", "shape": "s",
-            "ssh_username": "u"}),
+            "ssh_username": "u"})
+        }
         (ComponentKind::Builder, "null") => {
             if random.one_in(2) {
                 json!({"communicator": "none"})
@@ -344,9 +559,10 @@ fn sound(component: &Component, random: &mut Random) -> Map<String, Value> {
             }
         }
         (ComponentKind::Builder, "file") => json!({"target": "t", "content": "c"}),
-        (ComponentKind::Builder, "qemu" | "virtualbox-iso" | "hyperv-iso" | "vmware-iso" | "parallels-iso") => {
-            also(iso, if component.type_name == "parallels-iso" { json!({"parallels_tools_flavor": "lin"}) } else { json!({}) })
-        }
+        (ComponentKind::Builder, "qemu" | "virtualbox-iso" | "hyperv-iso" | "vmware-iso" | "parallels-iso") => also(
+            iso,
+            if component.type_name == "parallels-iso" { json!({"parallels_tools_flavor": "lin"}) } else { json!({}) },
+        ),
         (ComponentKind::Builder, "virtualbox-ovf" | "vmware-vmx") => {
             json!({"source_path": "there.txt", "ssh_username": "u", "shutdown_command": "halt"})
         }
@@ -356,8 +572,10 @@ fn sound(component: &Component, random: &mut Random) -> Map<String, Value> {
         (ComponentKind::Builder, "hyperv-vmcx") => {
             json!({"clone_from_vmcx_path": "folder", "ssh_username": "u", "shutdown_command": "halt"})
         }
-        (ComponentKind::Builder, "proxmox" | "proxmox-iso" | "proxmox-clone") => json!({"ssh_username": "u", "username": "u",
-            "password": "p", "proxmox_url": "https://a", "node": "n", "iso_file": "f"}),
+        (ComponentKind::Builder, "proxmox" | "proxmox-iso" | "proxmox-clone") => {
+            json!({"ssh_username": "u", "username": "u",
+            "password": "p", "proxmox_url": "https://a", "node": "n", "iso_file": "f"})
+        }
         (ComponentKind::Builder, "vsphere-iso") => json!({"vcenter_server": "v", "username": "u", "password": "p",
             "storage": [{"disk_size": 1}], "vm_name": "n", "host": "h", "ssh_username": "u"}),
         (ComponentKind::Builder, "vsphere-clone") => json!({"vcenter_server": "v", "username": "u", "password": "p",
@@ -371,24 +589,34 @@ fn sound(component: &Component, random: &mut Random) -> Map<String, Value> {
         (ComponentKind::Builder, "vagrant") => json!({"communicator": "ssh", "source_path": "a/b"}),
         (ComponentKind::Builder, "lxc") => json!({"config_file": "there.txt"}),
         (ComponentKind::Builder, "lxd") => json!({"image": "i"}),
-        (ComponentKind::Builder, "cloudstack") => json!({"api_url": "u", "api_key": "k", "secret_key": "s", "network": "n",
-            "service_offering": "o", "source_template": "t", "template_os": "o", "zone": "z", "ssh_username": "u"}),
+        (ComponentKind::Builder, "cloudstack") => {
+            json!({"api_url": "u", "api_key": "k", "secret_key": "s", "network": "n",
+            "service_offering": "o", "source_template": "t", "template_os": "o", "zone": "z", "ssh_username": "u"})
+        }
         (ComponentKind::Builder, "jdcloud") => json!({"access_key": "k", "secret_key": "s", "region_id": "cn-north-1",
             "az": "a", "image_id": "i", "instance_name": "n", "instance_type": "t", "ssh_username": "u", "ssh_password": "p"}),
         (ComponentKind::Builder, "ncloud") => {
             json!({"access_key": "k", "secret_key": "s", "member_server_image_no": "1", "ssh_username": "u"})
         }
-        (ComponentKind::Builder, "scaleway") => json!({"project_id": "p", "secret_key": "s", "access_key": "a", "zone": "z",
-            "commercial_type": "c", "image": "i", "ssh_username": "u"}),
+        (ComponentKind::Builder, "scaleway") => {
+            json!({"project_id": "p", "secret_key": "s", "access_key": "a", "zone": "z",
+            "commercial_type": "c", "image": "i", "ssh_username": "u"})
+        }
         (ComponentKind::Builder, "profitbricks") => {
             json!({"ssh_username": "u", "ssh_password": "p", "image": "i", "username": "u", "password": "p"})
         }
         (ComponentKind::Builder, "oneandone") => json!({"ssh_username": "u", "source_image_name": "i"}),
-        (ComponentKind::Builder, "triton") => json!({"triton_account": "a", "triton_key_id": "k", "source_machine_package": "p",
-            "ssh_username": "u", "image_name": "n", "image_version": "v"}),
+        (ComponentKind::Builder, "triton") => {
+            json!({"triton_account": "a", "triton_key_id": "k", "source_machine_package": "p",
+            "ssh_username": "u", "image_name": "n", "image_version": "v"})
+        }
         (ComponentKind::Provisioner, "file") => json!({"source": "there.txt", "destination": "/tmp/x"}),
         (ComponentKind::Provisioner, "shell" | "shell-local" | "powershell" | "windows-shell") => {
-            if random.one_in(2) { json!({"inline": ["true"]}) } else { json!({"script": "there.txt"}) }
+            if random.one_in(2) {
+                json!({"inline": ["true"]})
+            } else {
+                json!({"script": "there.txt"})
+            }
         }
         (ComponentKind::Provisioner, "ansible-local") => json!({"playbook_file": "there.txt"}),
         (ComponentKind::Provisioner, "ansible") => json!({"playbook_file": "there.txt", "skip_version_check": true}),
@@ -401,7 +629,9 @@ fn sound(component: &Component, random: &mut Random) -> Map<String, Value> {
         (ComponentKind::PostProcessor, "artifice") => json!({"files": ["a"]}),
         (ComponentKind::PostProcessor, "amazon-import") => json!({"s3_bucket_name": "b"}),
         (ComponentKind::PostProcessor, "googlecompute-export") => json!({"paths": ["p"]}),
-        (ComponentKind::PostProcessor, "googlecompute-import") => json!({"bucket": "b", "image_name": "i", "project_id": "p"}),
+        (ComponentKind::PostProcessor, "googlecompute-import") => {
+            json!({"bucket": "b", "image_name": "i", "project_id": "p"})
+        }
         (ComponentKind::PostProcessor, "alicloud-import") => {
             json!({"access_key": "k", "secret_key": "s", "region": "r", "oss_bucket_name": "b"})
         }

@@ -8,7 +8,6 @@ use bakewright::packer::variables;
 use serde_json::Value;
 
 use crate::said::files;
-use crate::validation::Files;
 use crate::vector::{Vector, Verdict, collapsed, same};
 
 pub fn run(vector: &Vector) -> Verdict {

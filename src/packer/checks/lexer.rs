@@ -36,6 +36,25 @@ impl fmt::Display for Token {
     }
 }
 
+const SIGNS: [(&str, Token); 16] = [
+    ("&&", Token::And),
+    ("||", Token::Or),
+    ("==", Token::Compare(Comparison::Same)),
+    ("!=", Token::Compare(Comparison::Different)),
+    ("<=", Token::Compare(Comparison::AtMost)),
+    (">=", Token::Compare(Comparison::AtLeast)),
+    ("<", Token::Compare(Comparison::Below)),
+    (">", Token::Compare(Comparison::Above)),
+    ("!", Token::Not),
+    ("+", Token::Compute(Operation::Add)),
+    ("-", Token::Compute(Operation::Subtract)),
+    ("*", Token::Compute(Operation::Multiply)),
+    ("/", Token::Compute(Operation::Divide)),
+    ("%", Token::Compute(Operation::Remainder)),
+    ("(", Token::Open),
+    (")", Token::Close),
+];
+
 pub(super) struct Lexer<'t> {
     rest: &'t str,
 }
@@ -56,24 +75,6 @@ impl<'t> Lexer<'t> {
     fn next(&mut self) -> Result<Option<Token>, ExpressionError> {
         self.rest = self.rest.trim_start();
         let Some(first) = self.rest.chars().next() else { return Ok(None) };
-        const SIGNS: [(&str, Token); 16] = [
-            ("&&", Token::And),
-            ("||", Token::Or),
-            ("==", Token::Compare(Comparison::Same)),
-            ("!=", Token::Compare(Comparison::Different)),
-            ("<=", Token::Compare(Comparison::AtMost)),
-            (">=", Token::Compare(Comparison::AtLeast)),
-            ("<", Token::Compare(Comparison::Below)),
-            (">", Token::Compare(Comparison::Above)),
-            ("!", Token::Not),
-            ("+", Token::Compute(Operation::Add)),
-            ("-", Token::Compute(Operation::Subtract)),
-            ("*", Token::Compute(Operation::Multiply)),
-            ("/", Token::Compute(Operation::Divide)),
-            ("%", Token::Compute(Operation::Remainder)),
-            ("(", Token::Open),
-            (")", Token::Close),
-        ];
         if let Some((sign, token)) = SIGNS.into_iter().find(|(sign, _)| self.rest.starts_with(sign)) {
             self.skip(sign.len());
             return Ok(Some(token));

@@ -28,16 +28,37 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Statement {
     /// Says something where a condition holds.
-    Check { when: Expression, effect: Effect, message: Message },
-    If { arms: Vec<(Expression, Vec<Statement>)>, otherwise: Vec<Statement> },
+    Check {
+        when: Expression,
+        effect: Effect,
+        message: Message,
+    },
+    If {
+        arms: Vec<(Expression, Vec<Statement>)>,
+        otherwise: Vec<Statement>,
+    },
     /// For each item of a list or member of an object; the first name is for
     /// the index or key.
-    Each { key: Option<String>, item: String, over: Expression, body: Vec<Statement> },
+    Each {
+        key: Option<String>,
+        item: String,
+        over: Expression,
+        body: Vec<Statement>,
+    },
     /// Names are those of a block.
-    With { block: Vec<String>, body: Vec<Statement> },
-    Set { name: String, value: Expression },
+    With {
+        block: Vec<String>,
+        body: Vec<Statement>,
+    },
+    Set {
+        name: String,
+        value: Expression,
+    },
     /// The same where the field has no value yet.
-    Default { name: String, value: Expression },
+    Default {
+        name: String,
+        value: Expression,
+    },
     Use(String),
     /// Ends the innermost loop.
     Break,

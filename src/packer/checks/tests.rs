@@ -10,7 +10,12 @@ fn run(text: &str, config: Value) -> Outcome {
     let checks = Checks::read(text).unwrap();
     let machine =
         Machine { environment: Environment { complete: true, ..Environment::default() }, ..Machine::default() };
-    let surroundings = Surroundings { version: crate::packer::PackerVersion::RECORDED, machine: &machine, host: &UnknownHost, build_name: "b" };
+    let surroundings = Surroundings {
+        version: crate::packer::PackerVersion::RECORDED,
+        machine: &machine,
+        host: &UnknownHost,
+        build_name: "b",
+    };
     let section = checks.get(ComponentKind::Builder, "x").unwrap();
     let Value::Object(config) = config else { panic!() };
     checks.run(section, config, &surroundings)
@@ -44,17 +49,23 @@ builder x as some.x
 
 #[test]
 fn statements_run_in_order() {
-    let outcome = run(SMALL, json!({
-        "size": 7, "paths": ["a/", "b", "c/", "stop", "d/"], "block": {"kind": "c"}, "token": "t", "map": {"k": "long"},
-    }));
-    assert_eq!(words(&outcome), [
-        "name is missing",
-        "7 is no multiple of 5",
-        "path[0] \"a/\" is a folder {as it says}",
-        "path[2] \"c/\" is a folder {as it says}",
-        "bad kind c",
-        "k is too long",
-    ]);
+    let outcome = run(
+        SMALL,
+        json!({
+            "size": 7, "paths": ["a/", "b", "c/", "stop", "d/"], "block": {"kind": "c"}, "token": "t", "map": {"k": "long"},
+        }),
+    );
+    assert_eq!(
+        words(&outcome),
+        [
+            "name is missing",
+            "7 is no multiple of 5",
+            "path[0] \"a/\" is a folder {as it says}",
+            "path[2] \"c/\" is a folder {as it says}",
+            "bad kind c",
+            "k is too long",
+        ]
+    );
     assert_eq!(outcome.errors[0].absent, ["name"]);
     assert_eq!(outcome.errors[1].places[0], Path::root().join("size"));
     assert_eq!(outcome.errors[4].places[0], Path::root().join("block").join("kind"));
@@ -75,7 +86,10 @@ fn some_errors_stand_alone() {
 fn what_is_not_known_is_not_said() {
     let text = "builder x\n  stat_error(path) => {stat_error(path)}\n  len(name) > 3 => too long\n  !name => missing\n";
     assert_eq!(words(&run(text, json!({"path": "p", "name": "a\u{fdd0}0\u{fdd1}"}))), Vec::<&str>::new());
-    assert_eq!(words(&run(text, json!({"path": "", "name": "four"}))), ["stat : no such file or directory", "too long"]);
+    assert_eq!(
+        words(&run(text, json!({"path": "", "name": "four"}))),
+        ["stat : no such file or directory", "too long"]
+    );
 }
 
 #[test]

@@ -82,7 +82,9 @@ impl Found {
             return None;
         }
         Some(match &self.value {
-            Value::Number(number) => number.as_i64().unwrap_or_else(|| i64::try_from(number.as_u64().unwrap_or(0)).unwrap_or(i64::MAX)),
+            Value::Number(number) => {
+                number.as_i64().unwrap_or_else(|| i64::try_from(number.as_u64().unwrap_or(0)).unwrap_or(i64::MAX))
+            }
             Value::Bool(truth) => i64::from(*truth),
             _ => 0,
         })
@@ -107,5 +109,10 @@ impl Found {
 
 /// A text of which nothing is known, perhaps not even that it has a character.
 fn is_only_holes(text: &str) -> bool {
-    has_hole(text) && text.split('\u{fdd0}').skip(1).all(|part| part.split_once('\u{fdd1}').is_some_and(|(_, after)| after.is_empty())) && text.starts_with('\u{fdd0}')
+    has_hole(text)
+        && text
+            .split('\u{fdd0}')
+            .skip(1)
+            .all(|part| part.split_once('\u{fdd1}').is_some_and(|(_, after)| after.is_empty()))
+        && text.starts_with('\u{fdd0}')
 }

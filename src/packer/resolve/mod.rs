@@ -13,7 +13,7 @@ mod lines;
 mod part;
 mod problem;
 
-pub use announced::announced;
+pub use announced::{announced, hears_of_build};
 pub use build::{Build, builder_data};
 pub use delayed::{is_delayed, is_left_alone};
 pub use lines::Line;

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::announced::hears_of_build;
 use super::cache::{Cache, Known};
 use super::delayed::{BuildNames, When, is_left_alone, when};
 use super::problem::{Moment, Problem, ProblemKind};
@@ -91,7 +92,10 @@ impl<'a> Setting<'a, '_> {
             Role::Builder | Role::PostProcessor => PluginFunctions::of(&type_name),
             Role::Provisioner | Role::ErrorCleanup => PluginFunctions::None,
         };
-        let context = self.context.clone().with_functions(functions);
+        let mut context = self.context.clone().with_functions(functions);
+        if !hears_of_build(component.role, &type_name) {
+            context = context.with_data(Data::none());
+        }
         let override_node = component.overrides.iter().find(|over| over.builder == raw_builder).map(|over| over.node);
         let mut renderer = Renderer {
             setting: self,

@@ -29,9 +29,9 @@ pub(super) fn verdict(inputs: &Inputs<'_>, build: &Build, findings: &mut Vec<Fin
         {
             verdict.error = Some(diagnostic("Failed to prepare build:", false, said));
         }
-        verdict
-            .warnings
-            .extend(warnings.into_iter().map(|words| diagnostic("Warning when preparing build:", true, Said::bare(words))));
+        verdict.warnings.extend(
+            warnings.into_iter().map(|words| diagnostic("Warning when preparing build:", true, Said::bare(words))),
+        );
     }
     if verdict.error.is_some() {
         verdict.warnings.clear();
@@ -51,7 +51,8 @@ fn components<'a>(inputs: &Inputs<'a>, build: &Build) -> Vec<&'a Component> {
     for sequence in &template.post_processors {
         // `-except` names post-processors too, and ends their sequence.
         let except = &inputs.selection.except;
-        let excepted = |component: &&Component| component.name().is_some_and(|name| except.iter().any(|except| except == name));
+        let excepted =
+            |component: &&Component| component.name().is_some_and(|name| except.iter().any(|except| except == name));
         components.extend(sequence.steps.iter().filter(runs).take_while(|component| !excepted(component)));
     }
     components

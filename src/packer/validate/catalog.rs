@@ -56,7 +56,11 @@ impl Catalog {
             // Before 1.7 every release has its own plugins built in.
             (Some(component), Plugins::Only(names)) if version.at_least(1, 7, 0) => {
                 let plugin = component.plugin.as_str();
-                if plugin == "core" || names.contains(&plugin) { life.unwrap_or(Presence::Unsure) } else { Presence::Absent }
+                if plugin == "core" || names.contains(&plugin) {
+                    life.unwrap_or(Presence::Unsure)
+                } else {
+                    Presence::Absent
+                }
             }
             // A plugin of somebody's own.
             (None, Plugins::Any) if version > PackerVersion::RECORDED => Presence::Unsure,

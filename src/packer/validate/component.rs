@@ -64,7 +64,9 @@ impl Checker<'_> {
         for (layer, config) in rendered.into_iter().enumerate() {
             decode_onto(&mut decoded, &shape, &Value::Object(config), hooks, &mut found);
             let misfits = found.misfits.get(told..).unwrap_or_default().to_vec();
-            misfits.iter().for_each(|misfit| self.tell_misfit(layer, misfit));
+            for misfit in &misfits {
+                self.tell_misfit(layer, misfit);
+            }
             told = found.misfits.len();
             if told > 0 {
                 break;
@@ -212,9 +214,11 @@ fn context<'a>(inputs: &Inputs<'a>, build: &Build, part: &Part) -> Context<'a> {
     let context = Context::component(inputs.version, inputs.machine, user, build.name.clone(), &build.builder_type);
     let functions = PluginFunctions::of(&part.type_name);
     let announced = resolve::announced(&build.builder_type).iter().copied();
-    let placeholders = || inputs.version.at_least(1, 5, 0).then(|| Data::placeholders(announced)).unwrap_or_default();
+    let placeholders =
+        || if inputs.version.at_least(1, 5, 0) { Data::placeholders(announced) } else { Data::default() };
     match part.role {
         Role::Builder => context.with_data(resolve::builder_data(&build.builder_type)).with_functions(functions),
+        role if !resolve::hears_of_build(role, &part.type_name) => context.with_functions(functions),
         Role::PostProcessor => context.with_data(placeholders()).with_functions(functions),
         Role::Provisioner | Role::ErrorCleanup => context.with_data(placeholders()),
     }

@@ -52,7 +52,10 @@ fn type_problem(inputs: &Inputs<'_>, component: &Component) -> Option<Problem> {
     };
     let message = match inputs.catalog.table.get(kind, name) {
         Some(known) if inputs.version.at_least(1, 7, 0) => {
-            format!("This Packer has no {role} {name}: it comes with the plugin {}, which is not installed.", known.plugin)
+            format!(
+                "This Packer has no {role} {name}: it comes with the plugin {}, which is not installed.",
+                known.plugin
+            )
         }
         Some(_) => format!("Packer {} has no {role} {name}.", inputs.version),
         None => format!("There is no {role} of the type {name}.{}", similar(inputs, kind, name)),

@@ -1,5 +1,7 @@
 //! What is wrong with a component, in our words and at its place.
 
+use std::fmt::Write;
+
 use super::component::Checker;
 use super::finding::{Finding, Severity};
 use super::near::nearest;
@@ -51,15 +53,15 @@ impl Checker<'_> {
             }
             _ => packer.clone(),
         };
-        let message =
-            if severity == Severity::Warning && !self.inputs.version.is_recorded() && !remark.words.is_empty() {
-                format!("{type_name} of Packer 1.6.6 says: {packer}")
-            } else {
-                message
-            };
+        let message = if severity == Severity::Warning && !self.inputs.version.is_recorded() && !remark.words.is_empty()
+        {
+            format!("{type_name} of Packer 1.6.6 says: {packer}")
+        } else {
+            message
+        };
         let layers = 0..2;
-        let spans = layers.flat_map(|layer| remark.places.iter().map(move |place| (layer, place)));
-        let found = spans.filter(|(layer, place)| !place.is_root() && self.node(*layer, place).is_some()).next();
+        let mut spans = layers.flat_map(|layer| remark.places.iter().map(move |place| (layer, place)));
+        let found = spans.find(|(layer, place)| !place.is_root() && self.node(*layer, place).is_some());
         let span = match found {
             Some((layer, place)) => self.span(layer, place, false),
             None => self.own_span(),
@@ -134,7 +136,10 @@ fn shown(place: &Path) -> String {
                 out.push('.');
                 out.push_str(key);
             }
-            PathStep::Index(index) => out.push_str(&format!("[{index}]")),
+            PathStep::Index(index) => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "[{index}]");
+            }
         }
     }
     if out.is_empty() { "The configuration".to_owned() } else { out }

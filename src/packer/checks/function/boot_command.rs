@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::Call;
@@ -9,12 +11,8 @@ use crate::packer::components::go_parse::{duration_text, parse_duration};
 /// Mirrors packer `bootcommand.GenerateExpressionSequence`, whose last resort
 /// is that any character stands for its key.
 pub(super) fn errors(call: &Call<'_, '_>) -> Option<Found> {
-    let lines: Option<Vec<String>> = call
-        .argument(0)?
-        .items()
-        .iter()
-        .map(|line| Found::of(line.clone()).text().map(|text| text.into_owned()))
-        .collect();
+    let lines: Option<Vec<String>> =
+        call.argument(0)?.items().iter().map(|line| Found::of(line.clone()).text().map(Cow::into_owned)).collect();
     let errors: Vec<Value> = waits(&lines?.concat())
         .into_iter()
         .filter(|wait| *wait <= 0)
@@ -29,7 +27,8 @@ fn waits(text: &str) -> Vec<i64> {
     let mut found = Vec::new();
     for piece in text.split("<wait").skip(1) {
         let Some((length, _)) = piece.split_once('>') else { continue };
-        let is_number = length == "0" || (!length.starts_with('0') && !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_number = length == "0"
+            || (!length.starts_with('0') && !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit()));
         let nanoseconds = if length.is_empty() {
             Some(SECOND)
         } else if is_number {
@@ -76,11 +75,9 @@ mod tests {
 
     #[test]
     fn only_waits_can_be_wrong() {
-        assert_eq!(waits("a<wait><enter><wait5><wait-1m30s><wait 5s><wait5x><waits><wait0>"), [
-            1_000_000_000,
-            5_000_000_000,
-            -90_000_000_000,
-            0
-        ]);
+        assert_eq!(
+            waits("a<wait><enter><wait5><wait-1m30s><wait 5s><wait5x><waits><wait0>"),
+            [1_000_000_000, 5_000_000_000, -90_000_000_000, 0]
+        );
     }
 }

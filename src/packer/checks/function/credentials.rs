@@ -54,7 +54,10 @@ fn jwt_error(text: &str) -> Option<String> {
     let value: Value = serde_json::from_str(text).ok()?;
     let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
     (kind != "service_account").then(|| {
-        format!("google: read JWT from JSON credentials: 'type' field is {} (expected \"service_account\")", quote(kind))
+        format!(
+            "google: read JWT from JSON credentials: 'type' field is {} (expected \"service_account\")",
+            quote(kind)
+        )
     })
 }
 

@@ -79,9 +79,10 @@ pub(super) fn absolute(call: &Call<'_, '_>) -> Option<Found> {
 /// What Go's `exec` says of a program that is not there; "" for one that is.
 pub(super) fn program_error(call: &Call<'_, '_>) -> Option<Found> {
     let name = call.text(0)?;
-    let error = match call.surroundings.host.has_program(&name)? {
-        true => String::new(),
-        false => format!("exec: {}: executable file not found in $PATH", quote(&name)),
+    let error = if call.surroundings.host.has_program(&name)? {
+        String::new()
+    } else {
+        format!("exec: {}: executable file not found in $PATH", quote(&name))
     };
     Some(Found::of(error))
 }

@@ -53,7 +53,9 @@ fn port_of(address: &str) -> Result<&str, &'static str> {
         Some(inside) => match inside.find(']') {
             None => return Err("missing ']' in address"),
             Some(at) if at + 1 == inside.len() => inside.get(..at).unwrap_or_default(),
-            Some(at) if inside.get(at + 1..).is_some_and(|rest| rest.starts_with(':')) => return Err("too many colons in address"),
+            Some(at) if inside.get(at + 1..).is_some_and(|rest| rest.starts_with(':')) => {
+                return Err("too many colons in address");
+            }
             Some(_) => return Err("missing port in address"),
         },
         None if host.contains(':') => return Err("too many colons in address"),

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::Call;
@@ -65,8 +67,10 @@ pub(super) fn one_of(call: &Call<'_, '_>) -> Option<Found> {
     let mut unknown = false;
     for candidate in call.arguments.iter().skip(1) {
         let items = match &candidate.value {
-            Value::Array(items) => items.iter().map(|item| Found::of(item.clone()).text().map(|text| text.into_owned())).collect(),
-            _ => vec![candidate.text().map(|text| text.into_owned())],
+            Value::Array(items) => {
+                items.iter().map(|item| Found::of(item.clone()).text().map(Cow::into_owned)).collect()
+            }
+            _ => vec![candidate.text().map(Cow::into_owned)],
         };
         if items.iter().flatten().any(|item| *item == text) {
             return Some(Found::of(true));
@@ -164,7 +168,8 @@ pub(super) fn cleaned(call: &Call<'_, '_>) -> Option<Found> {
 }
 
 pub(super) fn build_name(call: &Call<'_, '_>) -> Option<Found> {
-    Some(Found::of(call.surroundings.build_name))
+    let name = Found::of(call.surroundings.build_name);
+    name.text().is_some().then_some(name)
 }
 
 /// An item of a list by its index.
@@ -205,10 +210,6 @@ pub(super) fn count_keys(call: &Call<'_, '_>) -> Option<Found> {
 pub(super) fn trim_of(call: &Call<'_, '_>) -> Option<Found> {
     let characters = call.text(1)?;
     Some(Found::of(call.text(0)?.trim_matches(|char| characters.contains(char))))
-}
-
-pub(super) fn no_errors(call: &Call<'_, '_>) -> Option<Found> {
-    Some(Found::of(!call.has_errors))
 }
 
 /// Whether Packer is of this release (major and minor) or later.
