@@ -87,17 +87,12 @@ pub fn template(cases: &[Case]) -> Value {
     })
 }
 
-/// Keys that Packer takes for itself, and those that ask a network for long.
-const LEFT_OUT: [&str; 20] = [
-    "type",
-    "name",
-    "only",
-    "except",
-    "override",
-    "pause_before",
-    "max_retries",
-    "timeout",
-    "keep_input_artifact",
+/// Keys that Packer takes for itself.
+const META: [&str; 9] =
+    ["type", "name", "only", "except", "override", "pause_before", "max_retries", "timeout", "keep_input_artifact"];
+
+/// Keys that ask a network for long.
+const LEFT_OUT: [&str; 11] = [
     "vault_aws_engine",
     "use_instance_principals",
     "data_center_name",
@@ -114,17 +109,67 @@ const LEFT_OUT: [&str; 20] = [
 /// Components that ask a network whatever is in them.
 const ASK_A_NETWORK: [&str; 2] = ["azure-chroot", "vagrant-cloud"];
 
-pub fn case(catalog: &Catalog, only: Option<&str>, random: &mut Random) -> Case {
+/// Components of which every field has a value of the wrong type.
+pub fn misfits(catalog: &Catalog, only: Option<&str>) -> Vec<Case> {
+    let values = [
+        json!({"zz": [1]}),
+        json!([[["zz"]]]),
+        json!("zz"),
+        json!([{"zz": "y"}, 1]),
+        json!(-1.5),
+        json!({"zz": {"y": "x"}}),
+        json!([true, "a,b"]),
+    ];
+    let mut cases = Vec::new();
+    for component in there(catalog, only) {
+        let present = |field: &&Arc<Field>| {
+            field.life.presence(PackerVersion::RECORDED) == Presence::Present && !META.contains(&field.name.as_str())
+        };
+        for value in &values {
+            let fields = component.fields.iter().filter(present);
+            let config = fields.map(|field| (field.name.clone(), value.clone())).collect();
+            cases.push(Case { kind: component.kind, type_name: component.type_name.clone(), config });
+        }
+        // Of each block a field that it does not have, beside those that it has.
+        let blocks = component.fields.iter().filter(present).filter(|field| !field.kind.fields().is_empty());
+        let config: Map<String, Value> = blocks.map(|field| (field.name.clone(), empty(&field.kind, 0))).collect();
+        if !config.is_empty() {
+            cases.push(Case { kind: component.kind, type_name: component.type_name.clone(), config });
+        }
+    }
+    cases
+}
+
+/// Blocks with all their fields, and one that they do not have.
+fn empty(kind: &FieldType, depth: usize) -> Value {
+    let present =
+        kind.fields().iter().filter(|field| field.life.presence(PackerVersion::RECORDED) == Presence::Present);
+    let mut members: Map<String, Value> = present
+        .map(|field| (field.name.clone(), if depth < 4 { empty(&field.kind, depth + 1) } else { Value::Null }))
+        .collect();
+    members.insert("bogus".to_owned(), Value::Null);
+    match kind {
+        FieldType::Plain(_) => Value::Null,
+        FieldType::Block(_) => Value::Object(members),
+        FieldType::Blocks(_) => json!([members]),
+    }
+}
+
+fn there<'c>(catalog: &'c Catalog, only: Option<&str>) -> Vec<&'c Component> {
     let kinds = [ComponentKind::Builder, ComponentKind::Provisioner, ComponentKind::PostProcessor];
-    let there: Vec<&Component> = catalog
+    catalog
         .table
         .iter()
         .filter(|component| kinds.contains(&component.kind))
         .filter(|component| component.life.presence(PackerVersion::RECORDED) == Presence::Present)
         .filter(|component| only.is_none_or(|only| component.type_name == only))
         .filter(|component| !NOT_IN_DEBIAN.contains(&component.type_name.as_str()))
-        .filter(|component| !ASK_A_NETWORK.contains(&component.type_name.as_str()))
-        .collect();
+        .collect()
+}
+
+pub fn case(catalog: &Catalog, only: Option<&str>, random: &mut Random) -> Case {
+    let mut there = there(catalog, only);
+    there.retain(|component| !ASK_A_NETWORK.contains(&component.type_name.as_str()));
     let component = *random.one_of(&there);
     let mut config = sound(component, random);
     let mentioned = mentioned(&catalog.checks, component);
@@ -144,7 +189,9 @@ fn mentioned(checks: &Checks, component: &Component) -> Vec<String> {
 
 fn change(component: &Component, mentioned: &[String], config: &mut Map<String, Value>, random: &mut Random) {
     let present = |field: &&Arc<Field>| {
-        field.life.presence(PackerVersion::RECORDED) == Presence::Present && !LEFT_OUT.contains(&field.name.as_str())
+        field.life.presence(PackerVersion::RECORDED) == Presence::Present
+            && !META.contains(&field.name.as_str())
+            && !LEFT_OUT.contains(&field.name.as_str())
     };
     let fields: Vec<&Arc<Field>> = component.fields.iter().filter(present).collect();
     let of_checks: Vec<&Arc<Field>> = fields.iter().copied().filter(|field| mentioned.contains(&field.name)).collect();
@@ -286,6 +333,7 @@ fn plain(shape: &Shape, name: &str, random: &mut Random) -> Value {
                 Value::Object(members)
             }
         },
+        Shape::Named(_, shape) => plain(shape, name, random),
         Shape::Struct(_) => json!({}),
     }
 }
@@ -460,7 +508,6 @@ const TEXTS: &[&str] = &[
     "abc.def.",
     "(a)",
     "{{timestamp}}",
-    "{{isotime}}",
     "{{build_name}}",
     "{{.ID}}",
     "{{build `ID`}}",

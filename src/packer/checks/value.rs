@@ -102,6 +102,7 @@ impl Found {
     pub fn shown(&self) -> String {
         match &self.value {
             Value::Null => String::new(),
+            Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
             value => go_value::display(value),
         }
     }

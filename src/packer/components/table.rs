@@ -75,6 +75,8 @@ pub struct Component {
     pub fixer: Option<String>,
     /// Groups of which one way must be taken; a way is one or several fields.
     pub alternatives: Vec<Vec<Vec<String>>>,
+    /// Fields that its structure has twice, so that it complains twice.
+    pub twice: Vec<String>,
     pub fields: Vec<Arc<Field>>,
 }
 
@@ -175,7 +177,10 @@ impl Field {
 impl Component {
     /// What the plugin of `version` decodes a configuration as.
     pub fn shape(&self, version: PackerVersion) -> Shape {
-        Shape::Struct(members(&self.fields, version))
+        let mut all = members(&self.fields, version);
+        let again: Vec<Member> = all.iter().filter(|member| self.twice.contains(&member.name)).cloned().collect();
+        all.extend(again);
+        Shape::Struct(all)
     }
 
     pub fn field(&self, name: &str) -> Option<&Field> {

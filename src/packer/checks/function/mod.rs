@@ -6,6 +6,7 @@ mod credentials;
 mod file;
 mod network;
 mod text;
+mod url;
 
 use super::run::Surroundings;
 use super::value::Found;
@@ -84,6 +85,7 @@ static TABLE: &[Row] = &[
     row("tunnel_error", 1, 1, network::tunnel_error),
     row("unique", 1, 1, text::unique),
     row("upper", 1, 1, text::upper),
+    row("url_error", 1, 1, url::url_error),
 ];
 
 impl Function {

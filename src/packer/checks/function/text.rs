@@ -67,6 +67,7 @@ pub(super) fn one_of(call: &Call<'_, '_>) -> Option<Found> {
     let mut unknown = false;
     for candidate in call.arguments.iter().skip(1) {
         let items = match &candidate.value {
+            Value::Null => Vec::new(),
             Value::Array(items) => {
                 items.iter().map(|item| Found::of(item.clone()).text().map(Cow::into_owned)).collect()
             }
