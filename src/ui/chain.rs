@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::browser::Background;
+use super::browser::{Background, own_file};
 use super::store::Store;
 use crate::layout::{ConfigRepo, FileKind};
 use crate::preview::Preview;
 use crate::source::File;
-use crate::worker::{BakeState, Configured, MakePreviews, Module, Previews};
+use crate::worker::{BakeState, Configured, LoadCatalog, MakePreviews, Module, Previews};
 use crate::workspace::{ASIDE, Change, Workspace};
 
 /// What the worker last said.
@@ -39,6 +39,8 @@ struct Behind {
     sent_opened: Vec<(Arc<str>, usize)>,
     /// Files whose text the worker has.
     sent: BTreeSet<Arc<str>>,
+    /// Whether the worker was given what is known of Packer's components.
+    has_catalog: bool,
 }
 
 /// Has previews made anew whenever something of the workspace changes.
@@ -99,6 +101,7 @@ fn ask(
                 chain.bakes.set(std::mem::take(&mut reply.bakes).into_iter().collect());
                 chain.preview.set(reply.preview.take().map(Arc::new));
                 chain.beside.set(Arc::new(reply));
+                give_catalog(store, repo, kinds, chain, behind, worker);
             }
             Err(error) => {
                 // A worker that stopped has forgotten everything.
@@ -111,6 +114,35 @@ fn ask(
         }
         if again {
             ask(store, repo, kinds, chain, behind, worker);
+        }
+    });
+}
+
+/// Gives the worker what is known of Packer's components, once the first preview
+/// is there, and has previews made anew with it.
+fn give_catalog(
+    store: Store,
+    repo: Memo<Arc<ConfigRepo>>,
+    kinds: Memo<HashMap<Arc<str>, FileKind>>,
+    chain: Chain,
+    behind: StoredValue<Behind, LocalStorage>,
+    worker: StoredValue<Background, LocalStorage>,
+) {
+    if behind.try_update_value(|behind| std::mem::replace(&mut behind.has_catalog, true)) != Some(false) {
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        let files = match (own_file("public/components.json").await, own_file("public/checks.txt").await) {
+            (Ok(components), Ok(checks)) => vec![components, checks],
+            (Err(error), _) | (_, Err(error)) => {
+                store.toasts.say(format!("Packer’s components are not checked: {error}"));
+                return;
+            }
+        };
+        let Some(job) = worker.try_with_value(|worker| worker.run(&LoadCatalog {}, files)) else { return };
+        match job.await {
+            Ok(_) => ask(store, repo, kinds, chain, behind, worker),
+            Err(error) => store.toasts.say(format!("Packer’s components are not checked: {error}")),
         }
     });
 }

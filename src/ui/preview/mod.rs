@@ -3,6 +3,7 @@
 mod command;
 mod effect;
 mod key;
+mod packer;
 mod regions;
 mod request;
 mod scripts;
