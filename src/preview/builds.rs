@@ -9,8 +9,8 @@ use super::packer_part::{Read, shown};
 use super::scripts::Sources;
 use super::validation::{Judged, judge};
 use super::{
-    EnvironmentRow, Explained, Failure, FileUse, Finding, Origin, Place, Provenance, Resolved, ResolvedBuild, ResolvedLine,
-    ScriptRun, ScriptStep, Service, Severity, Shown, VariableRow,
+    EnvironmentRow, Explained, Failure, FileUse, Finding, Origin, Place, Provenance, Resolved, ResolvedBuild,
+    ResolvedLine, ScriptRun, ScriptStep, Service, Severity, Shown, VariableRow,
 };
 use crate::json::{Document, Kind, NodeId, Path};
 use crate::packer::interpolate::{Machine, Text};

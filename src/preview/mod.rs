@@ -33,7 +33,8 @@ pub use instant::{Instant, InstantError};
 pub use model::{
     BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome,
     PackerSays, PackerVerdict, Piece, Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild,
-    ResolvedLine, ScriptRun, ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict, Word,
+    ResolvedLine, ScriptRun, ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict,
+    Word,
 };
 pub use paste::{PasteError, Pasted, PastedStage, pasted};
 pub use release::{CURRENT, releases};
