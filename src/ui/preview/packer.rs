@@ -9,9 +9,7 @@ pub fn packer_line(verdict: &PackerVerdict) -> AnyView {
     let (class, icon, sentence) = match says {
         PackerSays::Accept => ("ok", Icon::Check, format!("Packer {version} accepts this template.")),
         PackerSays::Reject => ("bad", Icon::Cross, format!("Packer {version} would reject this template.")),
-        PackerSays::Depends => {
-            ("dim", Icon::Info, format!("Nothing found that Packer {version} would reject. It depends on more:"))
-        }
+        PackerSays::Depends => ("dim", Icon::Info, format!("Nothing found that Packer {version} would reject.")),
     };
     let source = (!is_recorded).then_some("Known from the source of Packer, not recorded.");
     view! {
@@ -40,5 +38,8 @@ pub fn packer_line(verdict: &PackerVerdict) -> AnyView {
 }
 
 fn depends_on(depends: Vec<String>) -> impl IntoView {
-    view! { <ul>{depends.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul> }
+    view! {
+        <p>"It depends on what is not known here:"</p>
+        <ul>{depends.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul>
+    }
 }
