@@ -37,6 +37,7 @@ struct Behind {
     sent_tree: Option<u64>,
     /// The files that differ from what was opened, with the place of those bytes.
     sent_opened: Vec<(Arc<str>, usize)>,
+    sent_log: String,
     /// Files whose text the worker has.
     sent: BTreeSet<Arc<str>>,
 }
@@ -56,6 +57,7 @@ pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc
         store.revision.track();
         store.bake.track();
         store.region.track();
+        store.log.track();
         repo.track();
         kinds.track();
         ask(store, repo, kinds, chain, behind, worker);
@@ -156,7 +158,18 @@ fn next_task(
         shown: store.bake.get_untracked().map(|path| path.to_string()),
         region: store.region.get_untracked(),
         bakes: store.with_workspace(Workspace::bake_paths),
+        log: log(store, behind),
     }
+}
+
+/// The log that was pasted, where the worker does not know it.
+fn log(store: Store, behind: &mut Behind) -> Option<String> {
+    let log = store.log.read_untracked();
+    if *log == behind.sent_log {
+        return None;
+    }
+    behind.sent_log.clone_from(&log);
+    Some(log.clone())
 }
 
 /// What was opened of the files that differ from it, where those are others
