@@ -11,7 +11,9 @@ use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{self, Bake, Finding, Outcome, Place, Preview, RegionPreview, Shown, VariableRow};
+use crate::preview::{
+    self, Bake, Finding, Outcome, Place, Preview, RegionPreview, Severity, Shown, VariableRow, Verdict,
+};
 use crate::source::Sort;
 use crate::worker::{BakeState, Configured, Previews, ProviderImages};
 use crate::workspace::ASIDE;
@@ -125,7 +127,10 @@ impl Derived {
             region: Memo::new(move |_| in_full(preview.read().as_ref()?).cloned()).into(),
             findings: Memo::new(move |_| {
                 let mut findings = configured.read().findings.clone();
-                findings.extend(preview.read().iter().flat_map(|preview| preview.findings.clone()));
+                if let Some(preview) = preview.read().as_ref() {
+                    findings.extend(preview.findings.iter().cloned());
+                    findings.extend(what_stops(&preview.verdict, &findings));
+                }
                 findings
             })
             .into(),
@@ -238,4 +243,23 @@ fn environment_names(store: Store, repo: Memo<Arc<ConfigRepo>>) -> Vec<String> {
     names.order();
     names.dedup();
     names
+}
+
+/// Why the bake would fail, where no finding says so already.
+fn what_stops(verdict: &Verdict, findings: &[Finding]) -> Option<Finding> {
+    let Outcome::WouldFail(service) = verdict.outcome else { return None };
+    let said = |finding: &Finding| {
+        finding.severity == Severity::Error
+            && (verdict.detail.contains(&finding.message) || finding.place.is_some() && finding.place == verdict.place)
+    };
+    if findings.iter().any(said) {
+        return None;
+    }
+    Some(Finding {
+        severity: Severity::Error,
+        service: Some(service),
+        message: format!("{}: {}", verdict.headline, verdict.detail),
+        original: None,
+        place: verdict.place.clone(),
+    })
 }
