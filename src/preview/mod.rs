@@ -23,7 +23,7 @@ mod shell;
 
 pub use crate::rosco::Release;
 pub use asked::{Asked, AskedKind};
-pub use bake::{Attribute, Bake, BakeProblem, Field, bake_path, bake_text};
+pub use bake::{Attribute, Bake, BakeProblem, Field, PASTED, bake_path, bake_text};
 pub use chain::{Inputs, keys_of_other_stages, preview};
 pub use compare::{Difference, Part, differences};
 pub use effect::{Changed, Effect, Told, effect};

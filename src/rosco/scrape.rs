@@ -22,7 +22,7 @@ pub fn scrape(provider: Provider, region: &str, log: &str) -> Scraped {
             Provider::Azure => azure(&mut scraped, line),
             Provider::Docker if line.contains("Repository:") => scraped.image_name = last(line),
             Provider::Gce if line.contains("googlecompute: A disk image was created") => {
-                scraped.image_name = last(line)
+                scraped.image_name = last(line);
             }
             Provider::Oracle if line.contains("oracle-oci: An image was created:") => oracle(&mut scraped, line),
             Provider::Alicloud if line.contains("alicloud-ecs: Creating image:") => scraped.image_name = last(line),

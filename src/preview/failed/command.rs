@@ -17,6 +17,9 @@ pub struct CommandDifference {
     pub trail: Vec<Provenance>,
 }
 
+/// As many digits say when a bake was: `yyyyMMddHHmm`, seconds, milliseconds.
+const MOMENT: usize = 12;
+
 /// Rosco's logs have this for a secret.
 const MASKED: &str = "******";
 
@@ -95,7 +98,8 @@ pub fn differences(ran: &[String], region: &RegionPreview) -> Vec<CommandDiffere
     let mut all = Vec::new();
     for (name, value) in &theirs {
         let own = ours.iter().find(|(known, ..)| known == name);
-        let same = own.is_some_and(|(_, now, word)| now == value || word.secret || value == MASKED);
+        let alike = |now: &String| now == value || but_for_the_moment(now) == but_for_the_moment(value);
+        let same = own.is_some_and(|(_, now, word)| word.secret || value == MASKED || alike(now));
         if !same {
             all.push(CommandDifference {
                 name: name.clone(),
@@ -112,6 +116,21 @@ pub fn differences(ran: &[String], region: &RegionPreview) -> Vec<CommandDiffere
         }
     }
     all
+}
+
+/// A value with a mark for each number that names a moment and each id that
+/// Rosco makes up: those are others in every bake.
+fn but_for_the_moment(value: &str) -> String {
+    let is_id = |text: &&str| text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let (mut shown, mut rest) = (String::with_capacity(value.len()), value);
+    while let Some(first) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let another = rest.get(..36).filter(is_id).map(str::len).or((digits >= MOMENT).then_some(digits));
+        let end = another.unwrap_or_else(|| digits.max(first.len_utf8()));
+        shown.push_str(if another.is_some() { "#" } else { rest.get(..end).unwrap_or_default() });
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    shown
 }
 
 fn trail(word: &Word, region: &RegionPreview) -> Vec<Provenance> {
@@ -148,15 +167,13 @@ fn part(word: &str, is_last: bool) -> (String, String) {
 fn own_parts(command: &Command) -> Vec<(String, String, &Word)> {
     let count = command.words.len();
     let words = command.words.iter().enumerate().filter(|(_, word)| word.text != "-var");
-    let parts = words.map(|(at, word)| match &word.variable {
-        Some(name) => {
+    let parts = words.map(|(at, word)| {
+        if let Some(name) = &word.variable {
             let value = word.text.split_once('=').map(|(_, value)| value.to_owned());
-            (name.clone(), value.unwrap_or_default(), word)
+            return (name.clone(), value.unwrap_or_default(), word);
         }
-        None => {
-            let (name, value) = part(&word.text, at + 1 == count);
-            (name, value, word)
-        }
+        let (name, value) = part(&word.text, at + 1 == count);
+        (name, value, word)
     });
     parts.collect()
 }
@@ -181,6 +198,17 @@ mod tests {
         let words = logged("$ packer build \\\n  -var 'a=it b' -var b=\"c d\" \\\n  /t.json\nnext").unwrap();
         assert_eq!(words, ["packer", "build", "-var", "a=it b", "-var", "b=c d", "/t.json"]);
         assert_eq!(logged("nothing of the kind"), None);
+    }
+
+    #[test]
+    fn the_moment_is_another_each_time() {
+        let same = |a: &str, b: &str| but_for_the_moment(a) == but_for_the_moment(b);
+        assert!(same("hello-all-20261122051500-trusty", "hello-all-20250101000000-trusty"));
+        assert!(!same("hello-all-20261122051500-trusty", "other-all-20261122051500-trusty"));
+        let id = "/tmp/0f1e2d3c-aaaa-bbbb-cccc-0123456789ab-artifacts.json";
+        assert!(same(id, "/tmp/11111111-2222-3333-4444-555555555555-artifacts.json"));
+        assert!(!same(id, "/tmp/x-artifacts.json"));
+        assert!(!same("ami-0a1b2c", "ami-0a1b2d") && !same("16", "24"));
     }
 
     #[test]

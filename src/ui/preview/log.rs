@@ -38,9 +38,11 @@ pub fn log_tab(does: Does) -> AnyView {
 fn read_log(read: &LogRead, does: Does) -> AnyView {
     let command = match &read.command {
         None => view! { <p class="dim">"It has no command of Rosco’s to compare."</p> }.into_any(),
-        Some(differences) if differences.is_empty() => {
-            said("ok", Icon::Check, "The command that ran is the one that would run now.".to_owned())
-        }
+        Some(differences) if differences.is_empty() => said(
+            "ok",
+            Icon::Check,
+            "The command that ran is the one that would run now, but for its moment.".to_owned(),
+        ),
         Some(differences) => {
             let count = differences.len();
             let words = if count == 1 { "One thing differs".to_owned() } else { format!("{count} things differ") };

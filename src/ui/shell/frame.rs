@@ -80,6 +80,7 @@ pub fn Frame(
     background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
+    store.log.set(String::new());
     let derived = Derived::provide(store);
     let monaco = MonacoHandle::new();
     store.listen(
