@@ -2,13 +2,13 @@ use leptos::prelude::*;
 
 use super::table::{Does, trail};
 use crate::preview::{CommandDifference, Explained, LogRead, LoggedError, Origin, Provenance, Shown};
+use crate::ui::chain::Log;
 use crate::ui::controls::{Glyph, Icon};
 use crate::ui::derived::Derived;
-use crate::ui::store::Store;
 
 /// A bake that ran or failed: its log, held against this preview.
 pub fn log_tab(does: Does) -> AnyView {
-    let (store, derived) = (Store::expect(), Derived::expect());
+    let (Log(log), derived) = (expect_context::<Log>(), Derived::expect());
     let told = move || {
         let beside = derived.beside.read();
         beside.log.as_ref().map(|read| read_log(read, does))
@@ -17,7 +17,7 @@ pub fn log_tab(does: Does) -> AnyView {
         <div class="tab-tools">
             <span class="dim clip">"A bake that ran or failed, held against this one"</span>
             <span class="spacer"></span>
-            <button class="button" type="button" disabled=move || store.log.read().is_empty() on:click=move |_| store.log.set(String::new())>
+            <button class="button" type="button" disabled=move || log.read().is_empty() on:click=move |_| log.set(String::new())>
                 "Clear"
             </button>
         </div>
@@ -27,8 +27,8 @@ pub fn log_tab(does: Does) -> AnyView {
             placeholder="Paste Rosco’s or Packer’s log, or the JSON of the execution"
             spellcheck="false"
             rows="5"
-            prop:value=store.log
-            on:input:target=move |event| store.log.set(event.target().value())
+            prop:value=log
+            on:input:target=move |event| log.set(event.target().value())
         ></textarea>
         {told}
     }

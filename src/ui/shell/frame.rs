@@ -80,7 +80,6 @@ pub fn Frame(
     background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
-    store.log.set(String::new());
     let derived = Derived::provide(store);
     let monaco = MonacoHandle::new();
     store.listen(

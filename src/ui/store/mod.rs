@@ -54,8 +54,6 @@ pub struct Store {
     pub bake: RwSignal<Option<Arc<str>>>,
     /// The region of it that is shown in full; the first where it is none.
     pub region: RwSignal<String>,
-    /// The log of a bake that the shown one is held against.
-    pub log: RwSignal<String>,
     pub reveal: RwSignal<Option<Reveal>>,
     pub saving: RwSignal<Saving>,
     /// Is the dialog open that takes a pasted stage?
@@ -91,7 +89,6 @@ impl Store {
             active: RwSignal::new(None),
             bake: RwSignal::new(None),
             region: RwSignal::new(String::new()),
-            log: RwSignal::new(String::new()),
             reveal: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
             pasting: RwSignal::new(false),
