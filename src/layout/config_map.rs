@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::carried::{INSIDE, entry, is_key};
-use super::convert::{Arrangement, Contents, Item, Loss};
+use super::convert::{Arrangement, Contents, Item, Loss, Target};
 use super::found::{Evidence, Found, Layout};
 use super::kustomize::mount_paths;
 use super::mount::Mount;
@@ -23,9 +23,9 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
-    arrange,
-    machinery,
 };
+
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let objects: Vec<&str> = survey

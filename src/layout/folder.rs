@@ -1,6 +1,6 @@
 //! A folder of templates, without more.
 
-use super::convert::{Arrangement, Contents};
+use super::convert::{Arrangement, Contents, Target};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::name;
@@ -14,9 +14,9 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: true,
     find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let holding = survey.template_folders();

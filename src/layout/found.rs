@@ -1,7 +1,5 @@
-use super::convert::{Arrangement, Contents};
 use super::mount::Mount;
 use super::survey::Survey;
-use crate::source::File;
 
 /// A known way to lay out a config repo.
 #[derive(Debug)]
@@ -19,11 +17,6 @@ pub struct Layout {
     pub surroundings: bool,
     /// Every place of the repo that is laid out so, the most likely first.
     pub(super) find: fn(&Survey<'_>) -> Vec<Found>,
-    /// Lays out the files of another repo so.
-    pub(super) arrange: fn(&Contents, &mut Arrangement),
-    /// Is this file about the layout alone, such as a build file that packs it?
-    /// Another layout has no use for it.
-    pub(super) machinery: fn(&str, &File) -> bool,
 }
 
 impl PartialEq for Layout {

@@ -2,7 +2,7 @@
 
 use super::carried::INSIDE;
 use super::carried::is_key;
-use super::convert::{Arrangement, Contents, Loss, profiles_of};
+use super::convert::{Arrangement, Contents, Loss, Target, profiles_of};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
@@ -19,9 +19,9 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     // What a manifest of the Operator carries is that layout's.

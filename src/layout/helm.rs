@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::convert::{Arrangement, Contents, Item, Loss, profiles_of};
+use super::convert::{Arrangement, Contents, Item, Loss, Target, profiles_of};
 use super::found::{Evidence, Found, Layout};
 use super::paths::{extension, joined, parent};
 use super::survey::Survey;
@@ -21,9 +21,10 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
-    arrange,
-    machinery: |path, file| is_values(path, file.text().unwrap_or_default()),
 };
+
+pub(super) const TARGET: Target =
+    Target { layout: &LAYOUT, arrange, machinery: |path, file| is_values(path, file.text().unwrap_or_default()) };
 
 /// Where the init script has the templates.
 const PACKER: &str = "/tmp/spinnaker/.hal/default/profiles/rosco/packer";

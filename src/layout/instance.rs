@@ -1,6 +1,6 @@
 //! The files of a running Spinnaker instance, or a repo that mirrors them.
 
-use super::convert::{Arrangement, Contents};
+use super::convert::{Arrangement, Contents, Target};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
@@ -14,9 +14,9 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
     find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let mut configs: Vec<&str> = survey.folders_ending("opt/spinnaker/config");

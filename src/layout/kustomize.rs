@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::config_map::{deployment_patch, volumes_of};
-use super::convert::{Arrangement, Contents, Loss};
+use super::convert::{Arrangement, Contents, Loss, Target};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{extension, joined, name, normalized, parent};
@@ -19,9 +19,9 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
-    arrange,
-    machinery,
 };
+
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery };
 
 /// A config map or secret that is made from files.
 #[derive(Debug, PartialEq, Eq)]

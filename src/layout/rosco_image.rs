@@ -1,6 +1,6 @@
 //! Rosco's container image, its source tree, or a repo that mirrors it.
 
-use super::convert::{Arrangement, Contents};
+use super::convert::{Arrangement, Contents, Target};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, parent};
@@ -15,9 +15,9 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
     find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let source = survey.folders_ending("halconfig/packer").into_iter().map(|packer| source_tree(survey, packer));

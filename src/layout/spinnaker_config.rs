@@ -1,6 +1,6 @@
 //! Armory's spinnaker-config: a repo that Gradle packs as a Debian package.
 
-use super::convert::{Arrangement, Contents};
+use super::convert::{Arrangement, Contents, Target};
 use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
@@ -14,6 +14,10 @@ pub(super) const LAYOUT: Layout = Layout {
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
     find,
+};
+
+pub(super) const TARGET: Target = Target {
+    layout: &LAYOUT,
     arrange,
     machinery: |path, file| name(path) == "build.gradle" && file.text().is_some_and(packs),
 };

@@ -183,7 +183,9 @@ impl Checker<'_> {
         }
         if !is_certain {
             let name = &self.known.type_name;
-            checked.open.push(format!("what {name} of Packer {} checks; known are the checks of 1.6.6", inputs.version));
+            checked
+                .open
+                .push(format!("what {name} of Packer {} checks; known are the checks of 1.6.6", inputs.version));
             return;
         }
         let shown = |remark: &Remark| self.holes.decode(&remark.words).to_string();
