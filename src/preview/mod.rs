@@ -8,6 +8,7 @@ mod compare;
 mod effect;
 mod explain;
 mod expressions;
+mod failed;
 mod files;
 mod form;
 mod instant;
@@ -19,20 +20,23 @@ mod release;
 mod scripts;
 mod sharing;
 mod shell;
+mod validation;
 
 pub use crate::rosco::Release;
 pub use asked::{Asked, AskedKind};
-pub use bake::{Attribute, Bake, BakeProblem, Field, bake_path, bake_text};
+pub use bake::{Attribute, Bake, BakeProblem, Field, PASTED, bake_path, bake_text};
 pub use chain::{Inputs, keys_of_other_stages, preview};
 pub use compare::{Difference, Part, differences};
 pub use effect::{Changed, Effect, Told, effect};
+pub use failed::{CommandDifference, LogRead, LoggedError, read_log};
 pub use files::{Files, TemplateRead};
 pub use form::{Control, FormField, Need, Offer, PROVIDERS, ProviderForm, Source, When, form_of, new_stage};
 pub use instant::{Instant, InstantError};
 pub use model::{
-    BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome, Piece,
-    Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
-    ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict, Word,
+    BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome,
+    PackerSays, PackerVerdict, Piece, Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild,
+    ResolvedLine, ScriptRun, ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict,
+    Word,
 };
 pub use paste::{PasteError, Pasted, PastedStage, pasted};
 pub use release::{CURRENT, releases};

@@ -15,6 +15,7 @@ pub mod previews;
 
 mod export;
 mod fill_starter;
+mod load_catalog;
 mod make_previews;
 mod message;
 mod plain;
@@ -26,6 +27,7 @@ pub use export::{
     WritePatch,
 };
 pub use fill_starter::{FillStarter, StarterFilled, StarterMade};
+pub use load_catalog::LoadCatalog;
 pub use make_previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
 pub use read_archive::{ArchiveRead, FileRead, ReadArchive};

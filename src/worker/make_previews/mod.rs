@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 
 pub use configured::{Configured, ProviderImages};
 
-use super::{Module, Task};
+use super::{Module, Task, load_catalog};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
-use crate::preview::{Difference, Outcome, Preview, Shared, Told};
+use crate::preview::{Difference, LogRead, Outcome, Preview, Shared, Told};
 use project::Project;
+use world::Means;
 
 /// Previews of a workspace's bakes. The worker keeps the files between tasks,
 /// so that each tells only what changed.
@@ -39,6 +40,8 @@ pub struct MakePreviews {
     pub region: String,
     /// The paths of all bakes.
     pub bakes: Vec<String>,
+    /// The log that the shown bake is held against, where it changed.
+    pub log: Option<String>,
 }
 
 /// What became of the bakes.
@@ -55,6 +58,8 @@ pub struct Previews {
     pub bakes: Vec<(String, BakeState)>,
     /// What a form can offer, where the configuration was loaded anew.
     pub configured: Option<Configured>,
+    /// What the log tells of the shown bake.
+    pub log: Option<LogRead>,
 }
 
 /// How a bake stands.
@@ -79,9 +84,14 @@ impl MakePreviews {
                 *project = Project::new(self.project);
             }
             project.update(&self);
-            project.previews(&self, evaluate)
+            load_catalog::with(|catalog| project.previews(&self, Means { evaluate, catalog }))
         })
     }
+}
+
+/// Has every preview made anew.
+pub(super) fn make_anew() {
+    PROJECT.with_borrow_mut(Project::forget_previews);
 }
 
 thread_local! {
