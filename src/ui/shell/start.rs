@@ -89,7 +89,7 @@ pub fn StartPage(
                         <button class="door" type="button" on:click=move |_| on_new.run(())>
                             <Glyph icon=Icon::Template size=20 />
                             <strong>"New from…"</strong>
-                            <span>"A tarball, a zip, packages: template, script and Bake stage"</span>
+                            <span>"A tarball, a zip or packages, with a bake"</span>
                         </button>
                     </li>
                     <li>
