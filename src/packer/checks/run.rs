@@ -117,15 +117,17 @@ impl Run<'_> {
                 Flow::Next
             }
             Statement::If { arms, otherwise } => {
-                for (when, body) in arms {
+                for (at, (when, body)) in arms.iter().enumerate() {
                     let mut trace = Trace::default();
                     match self.scope.evaluate(when, &mut trace).truth() {
                         Truth::Yes => return self.body(body, depth + 1),
                         Truth::No => {}
-                        // Neither way can be taken for certain.
+                        // No way can be taken for certain.
                         Truth::Unknown => {
                             self.leave_open(&trace);
-                            return Flow::Next;
+                            let ways = arms.iter().skip(at).map(|(_, body)| body).chain([otherwise]);
+                            let may_leave = ways.fold(false, |leaves, body| self.unsettle(body, depth + 1) || leaves);
+                            return if may_leave { Flow::Leave } else { Flow::Next };
                         }
                     }
                 }
@@ -159,6 +161,38 @@ impl Run<'_> {
             Statement::Leave => Flow::Leave,
             Statement::Stop => Flow::Stop,
         }
+    }
+
+    /// Nobody knows any more what statements set that may have run. True where
+    /// they may have left the group.
+    fn unsettle(&mut self, body: &[Statement], depth: usize) -> bool {
+        let mut leaves = depth > super::MAX_DEPTH;
+        for statement in body.iter().take(if leaves { 0 } else { usize::MAX }) {
+            leaves |= match statement {
+                Statement::Set { name, .. } | Statement::Default { name, .. } => {
+                    self.scope.forget(name);
+                    false
+                }
+                Statement::If { arms, otherwise } => {
+                    let ways = arms.iter().map(|(_, body)| body).chain([otherwise]);
+                    ways.fold(false, |leaves, body| self.unsettle(body, depth + 1) || leaves)
+                }
+                Statement::Each { body, .. } => self.unsettle(body, depth + 1),
+                Statement::With { block, body } => {
+                    self.scope.enter(block);
+                    let leaves = self.unsettle(body, depth + 1);
+                    self.scope.leave();
+                    leaves
+                }
+                Statement::Use(group) => {
+                    self.unsettle(self.checks.group(group).unwrap_or_default(), depth + 1);
+                    false
+                }
+                Statement::Check { effect, .. } => matches!(effect, Effect::AddAndLeave | Effect::Alone),
+                Statement::Break | Statement::Leave | Statement::Stop => true,
+            };
+        }
+        leaves
     }
 
     fn each(
