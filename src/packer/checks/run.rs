@@ -126,7 +126,10 @@ impl Run<'_> {
                         Truth::Unknown => {
                             self.leave_open(&trace);
                             let ways = arms.iter().skip(at).map(|(_, body)| body).chain([otherwise]);
-                            let may_leave = ways.fold(false, |leaves, body| self.unsettle(body, depth + 1) || leaves);
+                            let mut may_leave = false;
+                            for body in ways {
+                                may_leave |= self.unsettle(body, depth + 1);
+                            }
                             return if may_leave { Flow::Leave } else { Flow::Next };
                         }
                     }
@@ -166,31 +169,30 @@ impl Run<'_> {
     /// Nobody knows any more what statements set that may have run. True where
     /// they may have left the group.
     fn unsettle(&mut self, body: &[Statement], depth: usize) -> bool {
-        let mut leaves = depth > super::MAX_DEPTH;
-        for statement in body.iter().take(if leaves { 0 } else { usize::MAX }) {
-            leaves |= match statement {
-                Statement::Set { name, .. } | Statement::Default { name, .. } => {
-                    self.scope.forget(name);
-                    false
-                }
+        if depth > super::MAX_DEPTH {
+            return true;
+        }
+        let mut leaves = false;
+        for statement in body {
+            match statement {
+                Statement::Set { name, .. } | Statement::Default { name, .. } => self.scope.forget(name),
                 Statement::If { arms, otherwise } => {
-                    let ways = arms.iter().map(|(_, body)| body).chain([otherwise]);
-                    ways.fold(false, |leaves, body| self.unsettle(body, depth + 1) || leaves)
+                    for body in arms.iter().map(|(_, body)| body).chain([otherwise]) {
+                        leaves |= self.unsettle(body, depth + 1);
+                    }
                 }
-                Statement::Each { body, .. } => self.unsettle(body, depth + 1),
+                Statement::Each { body, .. } => leaves |= self.unsettle(body, depth + 1),
                 Statement::With { block, body } => {
                     self.scope.enter(block);
-                    let leaves = self.unsettle(body, depth + 1);
+                    leaves |= self.unsettle(body, depth + 1);
                     self.scope.leave();
-                    leaves
                 }
                 Statement::Use(group) => {
                     self.unsettle(self.checks.group(group).unwrap_or_default(), depth + 1);
-                    false
                 }
-                Statement::Check { effect, .. } => matches!(effect, Effect::AddAndLeave | Effect::Alone),
-                Statement::Break | Statement::Leave | Statement::Stop => true,
-            };
+                Statement::Check { effect, .. } => leaves |= matches!(effect, Effect::AddAndLeave | Effect::Alone),
+                Statement::Break | Statement::Leave | Statement::Stop => leaves = true,
+            }
         }
         leaves
     }
