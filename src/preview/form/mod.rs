@@ -62,6 +62,8 @@ pub enum Offer {
 pub enum Need {
     Nothing,
     Required,
+    /// And something before the stage has to give it a version.
+    Versioned,
     /// One of these two.
     OneOf(&'static str, &'static str),
 }
@@ -176,8 +178,42 @@ impl Bake {
             Need::OneOf(one, other) if empty(one) && empty(other) => {
                 Some("Deck asks for a package or a package artifact.".to_owned())
             }
+            Need::Versioned if empty(field.key) => Some(format!("Deck asks for this: {}.", field.label.to_lowercase())),
+            Need::Versioned if self.lacks_version() => Some(
+                "Deck warns of this: no Jenkins or Travis trigger or stage before it gives the package its version."
+                    .to_owned(),
+            ),
             _ => None,
         }
+    }
+
+    /// Has its pipeline neither a trigger nor a stage before it that builds?
+    /// One that another pipeline triggers may have such a trigger there.
+    fn lacks_version(&self) -> bool {
+        let is = |value: &Value, kinds: &[&str]| value["type"].as_str().is_some_and(|kind| kinds.contains(&kind));
+        let Some(pipeline) = self.part("pipeline") else { return false };
+        let Some(stages) = pipeline["stages"].as_array() else { return false };
+        let triggers = pipeline["triggers"].as_array().map(Vec::as_slice).unwrap_or_default();
+        if triggers.iter().chain([&pipeline["trigger"]]).any(|trigger| is(trigger, &["jenkins", "travis", "pipeline"]))
+        {
+            return false;
+        }
+        let stage = self.stage_value();
+        let mut before = vec![&stage];
+        let mut at = 0;
+        while let Some(stage) = before.get(at).copied() {
+            at += 1;
+            let wanted = stage["requisiteStageRefIds"].as_array().map(Vec::as_slice).unwrap_or_default();
+            for found in stages.iter().filter(|found| wanted.contains(&found["refId"])) {
+                if is(found, &["jenkins", "travis"]) {
+                    return false;
+                }
+                if !before.contains(&found) {
+                    before.push(found);
+                }
+            }
+        }
+        true
     }
 
     /// A field of the stage, by a key that may lead deeper.
@@ -207,7 +243,8 @@ impl Bake {
     }
 
     /// Makes the stage one of another provider: its region where there is only
-    /// one, and what the new provider's defaults add. All other fields stay.
+    /// one word or one field for it, and what the new provider's defaults add.
+    /// All other fields stay.
     pub fn set_provider(&self, provider: &str) -> Result<Vec<TextEdit>, EditError> {
         let Some(Value::Object(mut stage)) = self.part("stage") else { return Ok(Vec::new()) };
         let (was, form) = (form_of(&self.provider()), form_of(provider));
@@ -222,6 +259,18 @@ impl Bake {
             }
             None if was.region.is_some() => _ = stage.shift_remove("region"),
             None => {}
+        }
+        let of_one = |form: &ProviderForm| form.fields.iter().any(|field| field.key == "region");
+        if of_one(form)
+            && let Some(regions) = stage.shift_remove("regions")
+            && let Some(first) = regions.get(0)
+        {
+            stage.entry("region").or_insert_with(|| first.clone());
+        } else if of_one(was)
+            && form.region.is_none()
+            && let Some(region) = stage.shift_remove("region").filter(|region| *region != "")
+        {
+            stage.entry("regions").or_insert_with(|| Value::from(vec![region]));
         }
         for (key, value) in form.defaults {
             let value = value.parse().map_or_else(|_| Value::from(*value), Value::Bool);
