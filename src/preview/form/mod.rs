@@ -243,8 +243,8 @@ impl Bake {
     }
 
     /// Makes the stage one of another provider: its region where there is only
-    /// one word or one field for it, and what the new provider's defaults add.
-    /// All other fields stay.
+    /// one word or one field for it, and the defaults, the new provider's for
+    /// those of the old that are as they were. All other fields stay.
     pub fn set_provider(&self, provider: &str) -> Result<Vec<TextEdit>, EditError> {
         let Some(Value::Object(mut stage)) = self.part("stage") else { return Ok(Vec::new()) };
         let (was, form) = (form_of(&self.provider()), form_of(provider));
@@ -272,9 +272,16 @@ impl Bake {
         {
             stage.entry("regions").or_insert_with(|| Value::from(vec![region]));
         }
-        for (key, value) in form.defaults {
-            let value = value.parse().map_or_else(|_| Value::from(*value), Value::Bool);
-            stage.entry(*key).or_insert(value);
+        let value = |text: &str| text.parse().map_or_else(|_| Value::from(text), Value::Bool);
+        for (key, text) in was.defaults {
+            let known =
+                form.fields.iter().any(|field| field.key == *key) || form.defaults.iter().any(|(own, _)| own == key);
+            if !known && *key != "cloudProvider" && stage.get(*key) == Some(&value(text)) {
+                stage.shift_remove(*key);
+            }
+        }
+        for (key, text) in form.defaults {
+            stage.entry(*key).or_insert_with(|| value(text));
         }
         edit::set(&self.document, &Path::from_iter(["stage"]), &Value::Object(stage))
     }

@@ -77,16 +77,18 @@ fn deck_asks_for_what_it_requires() {
 #[test]
 fn another_provider_changes_only_what_it_must() {
     let stage = json!({"type": "bake", "cloudProviderType": "aws", "regions": ["us-east-1"], "own": {"kept": true},
-        "vmType": "hvm"});
+        "vmType": "hvm", "baseLabel": "candidate"});
     let aws = bake(&stage);
     let gce = after(&aws, &aws.set_provider("gce").unwrap());
     assert_eq!(
         gce.stage_value(),
-        json!({"type": "bake", "cloudProviderType": "gce", "own": {"kept": true}, "vmType": "hvm", "region": "global",
-            "cloudProvider": "gce", "baseLabel": "release"})
+        json!({"type": "bake", "cloudProviderType": "gce", "own": {"kept": true}, "region": "global",
+            "cloudProvider": "gce", "baseLabel": "candidate"})
     );
     let back = after(&gce, &gce.set_provider("aws").unwrap());
-    assert_eq!(back.field("region"), Field::Unset);
+    assert_eq!((back.field("region"), back.field("vmType")), (Field::Unset, Field::Text("hvm".into())));
+    let pv = bake(&json!({"cloudProviderType": "aws", "vmType": "pv"}));
+    assert_eq!(after(&pv, &pv.set_provider("gce").unwrap()).field("vmType"), Field::Text("pv".into()));
     assert_eq!(back.field("cloudProvider"), Field::Text("aws".into()));
 }
 
