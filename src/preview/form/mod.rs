@@ -174,11 +174,12 @@ impl Bake {
     pub fn lacks(&self, field: &FormField) -> Option<String> {
         let empty = |key: &str| !(self.is_set(key) || key == "regions" && self.is_set("region"));
         match field.need {
-            Need::Required if empty(field.key) => Some(format!("Deck asks for this: {}.", field.label.to_lowercase())),
+            Need::Required | Need::Versioned if empty(field.key) => {
+                Some(format!("Deck asks for this: {}.", field.label.to_lowercase()))
+            }
             Need::OneOf(one, other) if empty(one) && empty(other) => {
                 Some("Deck asks for a package or a package artifact.".to_owned())
             }
-            Need::Versioned if empty(field.key) => Some(format!("Deck asks for this: {}.", field.label.to_lowercase())),
             Need::Versioned if self.lacks_version() => Some(
                 "Deck warns of this: no Jenkins or Travis trigger or stage before it gives the package its version."
                     .to_owned(),
@@ -190,28 +191,28 @@ impl Bake {
     /// Has its pipeline neither a trigger nor a stage before it that builds?
     /// One that another pipeline triggers may have such a trigger there.
     fn lacks_version(&self) -> bool {
-        let is = |value: &Value, kinds: &[&str]| value["type"].as_str().is_some_and(|kind| kinds.contains(&kind));
+        let is = |value: &Value, kinds: &[&str]| {
+            value.get("type").and_then(Value::as_str).is_some_and(|kind| kinds.contains(&kind))
+        };
+        let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned();
         let Some(pipeline) = self.part("pipeline") else { return false };
-        let Some(stages) = pipeline["stages"].as_array() else { return false };
-        let triggers = pipeline["triggers"].as_array().map(Vec::as_slice).unwrap_or_default();
-        if triggers.iter().chain([&pipeline["trigger"]]).any(|trigger| is(trigger, &["jenkins", "travis", "pipeline"]))
-        {
+        let Some(stages) = list(&pipeline, "stages") else { return false };
+        let mut triggers = list(&pipeline, "triggers").unwrap_or_default();
+        triggers.extend(pipeline.get("trigger").cloned());
+        if triggers.iter().any(|trigger| is(trigger, &["jenkins", "travis", "pipeline"])) {
             return false;
         }
-        let stage = self.stage_value();
-        let mut before = vec![&stage];
+        let mut before = vec![self.stage_value()];
         let mut at = 0;
-        while let Some(stage) = before.get(at).copied() {
+        while let Some(stage) = before.get(at) {
             at += 1;
-            let wanted = stage["requisiteStageRefIds"].as_array().map(Vec::as_slice).unwrap_or_default();
-            for found in stages.iter().filter(|found| wanted.contains(&found["refId"])) {
-                if is(found, &["jenkins", "travis"]) {
-                    return false;
-                }
-                if !before.contains(&found) {
-                    before.push(found);
-                }
+            let wanted = list(stage, "requisiteStageRefIds").unwrap_or_default();
+            let is_wanted = |found: &&Value| found.get("refId").is_some_and(|id| wanted.contains(id));
+            let found: Vec<&Value> = stages.iter().filter(is_wanted).filter(|found| !before.contains(found)).collect();
+            if found.iter().any(|found| is(found, &["jenkins", "travis"])) {
+                return false;
             }
+            before.extend(found.into_iter().cloned());
         }
         true
     }
