@@ -4,6 +4,7 @@ use super::browser::{Background, keep_focus};
 use super::highlight::Highlight;
 use super::opening::Opening;
 use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
+use super::starter::{Starter, StarterDialog};
 use super::store::Store;
 use super::{commands, opening};
 use crate::worker::Module;
@@ -21,8 +22,9 @@ pub fn App() -> impl IntoView {
     let export = RwSignal::new(false);
     let background = Background::new(Module::Archives);
     let opening = Opening::new(store, background.clone());
+    let starter = Starter::new(store, background.clone());
     let background = StoredValue::new_local(background);
-    let actions = commands::all(store, commands::Doors { theme, palette, export, opening });
+    let actions = commands::all(store, &commands::Doors { theme, palette, export, opening, starter });
     commands::listen(store, actions);
     opening::listen_for_drops(opening);
     opening.resume_last();
@@ -31,17 +33,21 @@ pub fn App() -> impl IntoView {
     view! {
         {move || {
             if store.opened.read().is_some() {
-                view! { <Frame theme palette export opening background=background.get_value() /> }.into_any()
+                view! { <Frame theme palette export opening starter background=background.get_value() /> }.into_any()
             } else {
                 view! {
                     <StartPage
                         kept=opening.kept.into()
                         busy=opening.busy.into()
+                        can_cancel=opening.can_cancel.into()
+                        on_cancel=Callback::new(move |()| opening.cancel())
+                        on_text=Callback::new(move |text| opening.take_text(text))
                         error=opening.error.into()
                         folders=opening::can_pick_folders()
                         on_folder=Callback::new(move |()| opening.pick_folder())
                         on_files=Callback::new(move |files: web_sys::FileList| opening.take_files(&files))
                         on_sample=Callback::new(move |()| opening.open_sample())
+                        on_new=Callback::new(move |()| starter.begin())
                         on_kept=Callback::new(move |id| opening.open_kept(id))
                     />
                 }
@@ -49,6 +55,7 @@ pub fn App() -> impl IntoView {
             }
         }}
         <Palette open=palette actions files on_file=Callback::new(move |path: String| store.open_file(&path)) />
+        <StarterDialog starter />
         <ToastArea toasts=store.toasts />
     }
 }

@@ -14,6 +14,7 @@ use crate::ui::opening::Opening;
 use crate::ui::preview::PreviewPane;
 use crate::ui::problems::ProblemsPane;
 use crate::ui::stage::StagePane;
+use crate::ui::starter::{Beside, Starter};
 use crate::ui::store::Store;
 use crate::workspace::{Direction, Scope, What};
 
@@ -77,6 +78,7 @@ pub fn Frame(
     palette: RwSignal<bool>,
     export: RwSignal<bool>,
     opening: Opening,
+    starter: Starter,
     background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
@@ -119,6 +121,9 @@ pub fn Frame(
         }
     });
 
+    Effect::new(move |_| {
+        starter.beside.set(Beside { folder: derived.template_folder.get(), used: derived.used_template() });
+    });
     let name =
         Signal::derive(move || store.opened.read().as_ref().map(|opened| opened.name.clone()).unwrap_or_default());
     let changed = Signal::derive(move || store.changed_files().iter().filter(|file| !file.aside).count());
@@ -188,6 +193,7 @@ pub fn Frame(
                     crate::ui::stage::new_bake(store);
                     pane.set(Pane::Bake);
                 })
+                on_new=Callback::new(move |()| starter.begin())
             />
             <EditorPane monaco>
                 <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />
