@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::carried::{INSIDE, entry, is_key};
 use super::convert::{Arrangement, Contents, Item, Loss};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::kustomize::mount_paths;
 use super::mount::Mount;
 use super::paths::{extension, joined, name, normalized, parent};
@@ -22,10 +22,9 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The deployment of Rosco mounts a config map for each folder at /opt/rosco/config/packer and below.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
-    arrange,
-    machinery,
 };
+
+pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let objects: Vec<&str> = survey

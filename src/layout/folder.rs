@@ -1,7 +1,7 @@
 //! A folder of templates, without more.
 
 use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::name;
 use super::rosco_files;
@@ -13,10 +13,9 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "Nothing tells how the templates get to where Rosco runs; they are taken to lie in its configDir.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: true,
-    find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let holding = survey.template_folders();

@@ -3,7 +3,7 @@
 use super::carried::INSIDE;
 use super::carried::is_key;
 use super::convert::{Arrangement, Contents, Loss, profiles_of};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
 use super::rosco_files;
@@ -18,10 +18,9 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "hal deploy apply takes profiles/rosco/ to /opt/rosco/config/, over the templates that ship with Rosco.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     // What a manifest of the Operator carries is that layout's.

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::convert::{Arrangement, Contents, Item, Loss, profiles_of};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::paths::{extension, joined, parent};
 use super::survey::Survey;
 use crate::source::FileMode;
@@ -20,10 +20,10 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The chart's init script writes the files to Halyard's folder, from where they go to /opt/rosco/config/packer.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
-    arrange,
-    machinery: |path, file| is_values(path, file.text().unwrap_or_default()),
 };
+
+pub(super) const RULES: Rules =
+    Rules { layout: &LAYOUT, find, arrange, machinery: |path, file| is_values(path, file.text().unwrap_or_default()) };
 
 /// Where the init script has the templates.
 const PACKER: &str = "/tmp/spinnaker/.hal/default/profiles/rosco/packer";

@@ -1,7 +1,7 @@
 //! The files of a running Spinnaker instance, or a repo that mirrors them.
 
 use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
 use super::rosco_files::{self, LOCAL};
@@ -13,10 +13,9 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The files are those below /opt/spinnaker on the machine that runs Spinnaker.",
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
-    find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let mut configs: Vec<&str> = survey.folders_ending("opt/spinnaker/config");

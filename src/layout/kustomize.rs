@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::config_map::{deployment_patch, volumes_of};
 use super::convert::{Arrangement, Contents, Loss};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::{extension, joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
@@ -18,10 +18,9 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "kustomize makes a config map of each folder, which the Rosco deployment mounts at /opt/rosco/config/packer.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
-    arrange,
-    machinery,
 };
+
+pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery };
 
 /// A config map or secret that is made from files.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::carried::{INSIDE, entry, is_key};
 use super::convert::{Arrangement, Contents, Item, Loss, profiles_of};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::{extension, name};
 use super::rosco_files::{self, LOCAL};
@@ -18,6 +18,10 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The Operator writes each entry of spinnakerConfig.files to Halyard's folder, from where it goes to /opt/rosco/config/packer.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
+};
+
+pub(super) const RULES: Rules = Rules {
+    layout: &LAYOUT,
     find,
     arrange,
     machinery: |path, file| {

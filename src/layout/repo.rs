@@ -5,7 +5,7 @@ use super::kind::FileKind;
 use super::mount::Mount;
 use super::paths::{below, extension, joined, normalized, parent, relative};
 use super::survey::Survey;
-use super::{LAYOUTS, folder};
+use super::{LAYOUTS, RULES, folder};
 use crate::source::{File, Snapshot, Sort};
 
 /// How a config repo is laid out, and what its folders are where Rosco runs.
@@ -19,20 +19,27 @@ pub struct ConfigRepo {
     environment: Vec<String>,
 }
 
+/// A repo of which nothing is known: templates in its root.
+impl Default for ConfigRepo {
+    fn default() -> Self {
+        Self::new(&folder::LAYOUT, folder::found_at(""))
+    }
+}
+
 impl ConfigRepo {
     /// The most likely layout of these files. Costs a walk over the paths and
     /// a look into few files; depends on which paths there are, and on the
-    /// content of JSON files, YAML files and `build.gradle`.
+    /// content of those that [`is_looked_at`](super::is_looked_at).
     pub fn recognise(files: &Snapshot) -> Self {
-        Self::candidates(files).into_iter().next().unwrap_or_else(|| Self::new(&folder::LAYOUT, folder::found_at("")))
+        Self::candidates(files).into_iter().next().unwrap_or_default()
     }
 
     /// Every layout that the files may have, the most likely first; never empty.
     pub fn candidates(files: &Snapshot) -> Vec<Self> {
         let survey = Survey::new(files);
-        let mut found: Vec<(Evidence, &'static Layout, Found)> = LAYOUTS
+        let mut found: Vec<(Evidence, &'static Layout, Found)> = RULES
             .iter()
-            .flat_map(|layout| (layout.find)(&survey).into_iter().map(move |found| (found.evidence, *layout, found)))
+            .flat_map(|rules| (rules.find)(&survey).into_iter().map(|found| (found.evidence, rules.layout, found)))
             .collect();
         // Stable: of equally sure ones the order of the layouts counts.
         found.order_by_key(|(evidence, ..)| std::cmp::Reverse(*evidence));

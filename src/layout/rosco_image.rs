@@ -1,7 +1,7 @@
 //! Rosco's container image, its source tree, or a repo that mirrors it.
 
 use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::{joined, parent};
 use super::rosco_files::{self, LOCAL};
@@ -14,10 +14,9 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The image's build copies halconfig/packer to /opt/rosco/config/packer and rosco-web/config to /opt/rosco.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
-    arrange,
-    machinery: |_, _| false,
 };
+
+pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
 
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     let source = survey.folders_ending("halconfig/packer").into_iter().map(|packer| source_tree(survey, packer));

@@ -1,7 +1,7 @@
 //! Armory's spinnaker-config: a repo that Gradle packs as a Debian package.
 
 use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout};
+use super::found::{Evidence, Found, Layout, Rules};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
 use super::rosco_files::{self, LOCAL};
@@ -13,6 +13,10 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "Gradle packs deb-config/spinnaker/config/ as a Debian package that installs it as /opt/spinnaker/config/.",
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
+};
+
+pub(super) const RULES: Rules = Rules {
+    layout: &LAYOUT,
     find,
     arrange,
     machinery: |path, file| name(path) == "build.gradle" && file.text().is_some_and(packs),

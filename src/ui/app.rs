@@ -11,13 +11,13 @@ use crate::worker::Module;
 /// The app: the start page, or the frame around an open workspace.
 #[component]
 pub fn App() -> impl IntoView {
-    let store = Store::provide();
+    let background = Background::new(Module::Archives);
+    let store = Store::provide(background.clone());
     Highlight::provide();
     let theme = RwSignal::new(Theme::remembered());
     use_theme(theme);
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
-    let background = Background::new(Module::Archives);
     let opening = Opening::new(store, background.clone());
     let background = StoredValue::new_local(background);
     let actions = commands::all(store, commands::Doors { theme, palette, export, opening });

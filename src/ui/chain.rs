@@ -37,7 +37,7 @@ struct Behind {
 }
 
 /// Has previews made anew whenever something of the workspace changes.
-pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
+pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
     let chain = Chain {
         preview: RwSignal::new(None),
         outcomes: RwSignal::new(HashMap::new()),
@@ -58,7 +58,7 @@ pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc
 
 fn ask(
     store: Store,
-    repo: Memo<Arc<ConfigRepo>>,
+    repo: RwSignal<Arc<ConfigRepo>>,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
     chain: Chain,
     behind: StoredValue<Behind, LocalStorage>,

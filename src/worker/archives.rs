@@ -1,7 +1,7 @@
-//! The module that packs and unpacks.
+//! The module that packs and unpacks, and recognises what was unpacked.
 
 use super::task::answer;
-use super::{Message, Progress, ReadZip, Task, TaskError, WriteZip};
+use super::{Message, Progress, ReadZip, Recognise, Task, TaskError, WriteZip};
 
 /// Runs the task called `name` on its message; `progress` is told of each slice done.
 ///
@@ -10,6 +10,7 @@ use super::{Message, Progress, ReadZip, Task, TaskError, WriteZip};
 pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
     match name {
         ReadZip::NAME => answer(message, |_: ReadZip, files| ReadZip::run(&files, progress)),
+        Recognise::NAME => answer(message, |task: Recognise, files| Ok(task.run(files))),
         WriteZip::NAME => answer(message, |task: WriteZip, files| task.run(files, progress)),
         _ => Err(TaskError::unknown(name)),
     }

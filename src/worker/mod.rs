@@ -17,11 +17,13 @@ mod make_previews;
 mod message;
 mod plain;
 mod read_zip;
+mod recognise;
 mod task;
 mod write_zip;
 
 pub use make_previews::{Configured, MakePreviews, Previews};
 pub use message::{Message, decode, encode};
 pub use read_zip::{ArchiveRead, FileRead, ReadZip};
+pub use recognise::Recognise;
 pub use task::{Done, Module, Progress, Task, TaskError};
 pub use write_zip::{WriteZip, ZipWritten};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::Arrangement;
 use super::remark::Loss;
 use crate::layout::carried::INSIDE;
-use crate::layout::found::Layout;
+use crate::layout::found::{Layout, Rules};
 use crate::layout::paths::{below, name};
 use crate::layout::repo::ConfigRepo;
 use crate::source::{File, IntoOrdered, Snapshot, Sort};
@@ -98,11 +98,9 @@ impl Contents {
         to: &'static Layout,
         arrangement: &mut Arrangement,
     ) {
-        if from == to {
-            return;
-        }
+        let Some(rules) = Rules::of(from).filter(|_| from != to) else { return };
         let (machinery, rest) =
-            std::mem::take(&mut self.rest).into_iter().partition(|item| (from.machinery)(&item.path, &item.file));
+            std::mem::take(&mut self.rest).into_iter().partition(|item| (rules.machinery)(&item.path, &item.file));
         self.rest = rest;
         for item in machinery {
             arrangement.lose(Loss::Machinery { path: item.path, layout: from.name });

@@ -13,7 +13,7 @@ pub use contents::{Contents, Item};
 pub(super) use profiles::profiles_of;
 pub use remark::{Loss, Rewrite};
 
-use super::found::Layout;
+use super::found::{Layout, Rules};
 use super::repo::ConfigRepo;
 use crate::source::Snapshot;
 
@@ -49,6 +49,8 @@ pub fn convert(files: &Snapshot, repo: &ConfigRepo, layout: &'static Layout, opt
     for item in std::mem::take(&mut contents.rest) {
         arrangement.keep(item);
     }
-    (layout.arrange)(&contents, &mut arrangement);
+    if let Some(rules) = Rules::of(layout) {
+        (rules.arrange)(&contents, &mut arrangement);
+    }
     arrangement.finish()
 }

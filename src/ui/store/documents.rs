@@ -227,7 +227,7 @@ impl Store {
     }
 
     /// Replaces everything by another workspace.
-    pub(super) fn install(&self, workspace: Workspace, journal: crate::workspace::Journal) {
+    pub(super) fn install(&self, workspace: Workspace, journal: crate::workspace::Journal, repo: Arc<ConfigRepo>) {
         let on_install = self.inner.try_update_value(|inner| {
             inner.workspace = workspace;
             inner.journal = journal;
@@ -248,6 +248,7 @@ impl Store {
         for path in known {
             self.bump(&path);
         }
+        self.repo.set(repo);
         self.tree.update(|tree| *tree += 1);
         self.revision.update(|revision| *revision += 1);
     }

@@ -3,6 +3,7 @@
 
 mod documents;
 mod editors;
+mod recognised;
 mod session;
 
 use std::collections::HashMap;
@@ -11,9 +12,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::json;
+use crate::layout::ConfigRepo;
 use crate::packer::PackerVersion;
 use crate::preview::{Place, TemplateRead};
 use crate::source::Span;
+use crate::ui::browser::Background;
 use crate::ui::shell::Toasts;
 use crate::workspace::{Journal, Workspace};
 
@@ -41,12 +44,16 @@ pub struct Opened {
 #[derive(Clone, Copy)]
 pub struct Store {
     inner: StoredValue<Inner, LocalStorage>,
+    /// Where archives are read and repos recognised.
+    background: StoredValue<Background, LocalStorage>,
     /// What is open; `None` shows the start page.
     pub opened: RwSignal<Option<Opened>>,
     /// Grows with every action.
     pub revision: RwSignal<u64>,
     /// Grows when files come, go or are renamed.
     pub tree: RwSignal<u64>,
+    /// How the repo is laid out.
+    pub repo: RwSignal<Arc<ConfigRepo>>,
     pub tabs: RwSignal<Vec<Arc<str>>>,
     /// The file that the editor shows.
     pub active: RwSignal<Option<Arc<str>>>,
@@ -77,12 +84,14 @@ struct Inner {
 
 impl Store {
     /// Makes the store and puts it into the context.
-    pub fn provide() -> Self {
+    pub fn provide(background: Background) -> Self {
         let store = Self {
             inner: StoredValue::new_local(Inner::default()),
+            background: StoredValue::new_local(background),
             opened: RwSignal::new(None),
             revision: RwSignal::new(0),
             tree: RwSignal::new(0),
+            repo: RwSignal::default(),
             tabs: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
             bake: RwSignal::new(None),

@@ -88,7 +88,8 @@ impl Store {
     pub async fn open_workspace(&self, name: &str, files: Snapshot, form: ArchiveForm, came: Came) {
         let workspace = Workspace::open(name, files.iter().map(|(path, file)| (path.to_owned(), file.clone())));
         let id = format!("{:x}-{:x}", now(), (js_sys::Math::random() * 1e9).to_bits() & 0xffff_ffff);
-        self.install(workspace, Journal::default());
+        let repo = self.recognised(&workspace.snapshot()).await;
+        self.install(workspace, Journal::default(), repo);
         let form_text = serde_json::to_string(&form).ok();
         let handle = came.folder().map(|folder| folder.handle().clone());
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
@@ -132,7 +133,8 @@ impl Store {
                 .map_err(|error| error.to_string())?;
         let name = restored.workspace.name().to_owned();
         let (form, handle) = storage.origin(id).await.map_err(said)?;
-        self.install(restored.workspace, restored.journal);
+        let repo = self.recognised(&restored.workspace.snapshot()).await;
+        self.install(restored.workspace, restored.journal, repo);
         let form: ArchiveForm = form.and_then(|form| serde_json::from_str(&form).ok()).unwrap_or_default();
         let came = match handle {
             Some(handle) => Came::Folder(Rc::new(Folder::new(handle.unchecked_into()))),
@@ -165,7 +167,7 @@ impl Store {
         self.flush().await;
         self.write_card(false).await;
         self.opened.set(None);
-        self.install(Workspace::default(), Journal::default());
+        self.install(Workspace::default(), Journal::default(), Arc::default());
     }
 
     /// Removes a kept workspace for good.
