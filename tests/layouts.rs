@@ -197,6 +197,40 @@ fn any_folder_of_templates() {
 }
 
 #[test]
+fn all_of_halyards_configuration_counts() {
+    let halconfig = "currentDeployment: prod\ndeploymentConfigurations:\n- name: prod\n";
+    let files = repo(&[
+        (".hal/config", halconfig),
+        (".hal/.boms/rosco/images.yml", "aws: {}\n"),
+        (".hal/prod/profiles/images-local.yml", "aws: {}\n"),
+        (".hal/prod/profiles/rosco-local.yml", "rosco: {}\n"),
+    ]);
+    let found = recognised(&files);
+    assert_eq!(found.layout.id, "halyard");
+    assert_eq!(
+        found.configuration(),
+        [
+            ".hal/config",
+            ".hal/.boms/rosco/images.yml",
+            ".hal/prod/profiles/images-local.yml",
+            ".hal/prod/profiles/rosco-local.yml"
+        ]
+    );
+    assert_eq!(found.kind(".hal/config", files.get(".hal/config").unwrap()), FileKind::RoscoConfiguration);
+    let alone = repo(&[("config", halconfig)]);
+    assert_eq!(recognised(&alone).configuration(), ["config"]);
+}
+
+#[test]
+fn an_operators_manifest_is_configuration() {
+    let manifest = "apiVersion: spinnaker.io/v1alpha2\nkind: SpinnakerService\nspec: {}\n";
+    let files = repo(&[("deploy/spinnaker.yml", manifest), ("rosco-local.yml", "rosco: {}\n")]);
+    let found = recognised(&files);
+    assert_eq!(found.layout.id, "operator");
+    assert_eq!(found.configuration(), ["rosco-local.yml", "deploy/spinnaker.yml"]);
+}
+
+#[test]
 fn nothing_to_recognise_is_a_folder_too() {
     for files in [repo(&[]), repo(&[("README.md", "")])] {
         let found = recognised(&files);

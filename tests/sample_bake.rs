@@ -55,7 +55,7 @@ fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
 
 fn sample_preview_with(configuration: &Configuration, change: impl FnOnce(&mut Value)) -> Preview {
     let files = starter::sample();
-    let mut stage = new_stage();
+    let mut stage = new_stage("aws");
     stage["package"] = json!("hello");
     stage["baseOs"] = json!("trusty");
     change(&mut stage);
@@ -64,7 +64,14 @@ fn sample_preview_with(configuration: &Configuration, change: impl FnOnce(&mut V
     let bake = Bake::read(&document);
     let layout = ConfigRepo::recognise(&files).with_config_dir(&configuration.config_dir.value);
     let repo = Repo { files, layout };
-    preview(&Inputs { bake: &bake, bake_path: ".bakewright/hello.json".into(), configuration, files: &repo, evaluate })
+    preview(&Inputs {
+        bake: &bake,
+        bake_path: ".bakewright/hello.json".into(),
+        configuration,
+        files: &repo,
+        evaluate,
+        shown: None,
+    })
 }
 
 #[test]
@@ -120,7 +127,7 @@ fn the_script_gets_what_the_template_passes() {
     let preview = sample_preview(|_| {});
     let run = &preview.regions[0].scripts[0];
     assert_eq!(run.title, "1. shell");
-    let script = run.script.as_ref().unwrap();
+    let script = &run.scripts[0];
     assert_eq!(script.path.as_deref(), Some("deb-config/spinnaker/config/packer/install-custom.sh"));
     let value = |name: &str| run.environment.iter().find(|row| row.name == name).map(|row| row.value.value.plain());
     assert_eq!(value("packages").as_deref(), Some("hello"));

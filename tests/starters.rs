@@ -96,6 +96,7 @@ fn previews(started: &Started) -> Previews {
         texts: files.iter().map(|(path, file)| (path.to_owned(), file.text().map(ToOwned::to_owned))).collect(),
         shown: shown.clone(),
         bakes: shown.into_iter().collect(),
+        ..MakePreviews::default()
     };
     // Files of the last starter would stay.
     MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(evaluate);
@@ -134,7 +135,7 @@ fn every_starter_would_bake() {
                     let read = row.read != Some(false) || row.name.starts_with("PACKER_");
                     assert!(read, "{name}: the script does not read {}", row.name);
                 }
-                if let Some(script) = &run.script {
+                for script in &run.scripts {
                     assert!(script.path.is_some(), "{name}: {script:?}");
                 }
             }

@@ -1,54 +1,14 @@
 import type { Page } from "@playwright/test";
-import { monacoReady, select } from "../../tests/e2e/monaco";
-import { expect, test } from "../../tests/e2e/page";
-import { previewTab, verdict } from "../../tests/e2e/sample";
-import { chooseView, openZip } from "../../tests/e2e/workspace";
+import { select } from "../../tests/e2e/monaco";
+import { test } from "../../tests/e2e/page";
 import { report } from "./figures";
-import { LARGE, STAGE, largeTemplate } from "./repo";
+import { LINES, openLarge } from "./large";
+import { LARGE, largeTemplate } from "./repo";
 import { type Stretch, Timeline } from "./timeline";
 
-const LINES = 2_000;
-const KEYS = 300;
+const KEYS = Number(process.env.KEYS ?? 300);
 /** As fast as one types in haste. */
 const PAUSE = 120;
-
-const IMPORT = `import(new URL(document.querySelector("meta[name=bakewright-monaco]").content, document.baseURI).href)`;
-
-/** Opens the template with its bake, and has the page mark keys, changes of the model and writes to the preview. */
-async function open(page: Page, view: "Visual" | "Split" | "Text") {
-  await page.addInitScript(() => {
-    const mark = (name: string) => performance.mark(`measure:${name}`);
-    Object.assign(window, { measured: mark });
-    addEventListener("keydown", () => mark("key"), { capture: true });
-    addEventListener("input", ({ target }) => target instanceof HTMLInputElement && mark("changed"), { capture: true });
-  });
-  await page.goto("/");
-  // Before the app listens to the model that it is going to make; the bundle is there once an editor was shown.
-  await openZip(page, "other.zip", { "other.txt": "" });
-  await monacoReady(page);
-  await page.evaluate(
-    `${IMPORT}.then(({ editor }) => editor.onDidCreateModel((model) => model.onDidChangeContent(() => measured("changed"))))`,
-  );
-  await page.getByRole("button", { name: "Workspaces" }).click();
-  await openZip(page, "large.zip", { [LARGE]: largeTemplate(LINES) });
-  await page.getByRole("button", { name: "Paste", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Paste a Bake stage or pipeline" });
-  await dialog.getByRole("textbox", { name: "JSON of a stage or pipeline" }).fill(JSON.stringify(STAGE));
-  await dialog.getByRole("button", { name: "Fill the form" }).click();
-  await expect(verdict(page)).toContainText("Would bake");
-  await previewTab(page, "Variables").click();
-  await chooseView(page, view);
-  await page.evaluate(() => {
-    const preview = document.querySelector("[aria-label='Bake preview']");
-    const mark = (window as unknown as { measured: (name: string) => void }).measured;
-    new MutationObserver(() => mark("written")).observe(preview as Element, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributes: true,
-    });
-  });
-}
 
 /** Types letters, and takes them away again. */
 async function type(page: Page) {
@@ -89,7 +49,7 @@ async function measure(page: Page, what: string) {
 
 for (const view of ["Text", "Split"] as const) {
   test(`a key in Monaco, in the ${view.toLowerCase()} view`, async ({ page }) => {
-    await open(page, view);
+    await openLarge(page, view);
     const line = largeTemplate(LINES).split("\n").findIndex((text) => text.includes('"typed": ""')) + 1;
     const column = 15;
     await select(page, LARGE, line, column);
@@ -98,7 +58,7 @@ for (const view of ["Text", "Split"] as const) {
 }
 
 test("a key in a field of the visual view", async ({ page }) => {
-  await open(page, "Split");
+  await openLarge(page, "Split");
   await page.getByRole("textbox", { name: "Default of typed" }).focus();
   await measure(page, "field, split view");
 });

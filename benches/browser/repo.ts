@@ -62,7 +62,7 @@ export const STAGE = {
   refId: "1",
   cloudProviderType: "aws",
   package: "hello",
-  baseOs: "bionic",
+  baseOs: "trusty",
   vmType: "hvm",
   regions: ["us-east-1"],
   templateFileName: "large.json",

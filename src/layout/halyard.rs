@@ -25,17 +25,21 @@ pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machiner
 fn find(survey: &Survey<'_>) -> Vec<Found> {
     // What a manifest of the Operator carries is that layout's.
     let outside = |folder: &&str| !folder.contains(INSIDE);
-    let mut profiles: Vec<&str> =
-        survey.folders_ending("profiles/rosco").into_iter().filter(outside).map(parent).collect();
+    let named = |folder: &str| folder.to_owned();
+    let mut profiles: Vec<String> =
+        survey.folders_ending("profiles/rosco").into_iter().filter(outside).map(parent).map(named).collect();
     let configured = survey.folders_ending("profiles").into_iter().filter(outside);
-    profiles.extend(configured.filter(|folder| !rosco_files::in_folder(survey, folder, rosco_files::LOCAL).is_empty()));
+    let configured = configured.filter(|folder| !rosco_files::in_folder(survey, folder, rosco_files::LOCAL).is_empty());
+    profiles.extend(configured.map(named));
     // The folder `profiles` may itself be what was opened.
     if survey.has_folder("rosco/packer") && !survey.has_folder("rosco/rosco-web") {
-        profiles.push("");
+        profiles.push(String::new());
     }
+    // It need not be there: the halconfig has base images too.
+    profiles.extend(halconfigs(survey).iter().map(|(_, deployment)| joined(deployment, "profiles")));
     profiles.order_by_key(|folder| (!parent(folder).ends_with("default"), folder.len()));
     profiles.dedup();
-    profiles.into_iter().map(|profiles| found(survey, profiles)).collect()
+    profiles.iter().map(|profiles| found(survey, profiles)).collect()
 }
 
 fn found(survey: &Survey<'_>, profiles: &str) -> Found {
@@ -46,10 +50,42 @@ fn found(survey: &Survey<'_>, profiles: &str) -> Found {
     let placed = survey.has_folder(&joined(&rosco, "packer"));
     Found {
         evidence: if placed { Evidence::Place } else { Evidence::Configuration },
-        configuration: rosco_files::in_folder(survey, profiles, &active),
+        configuration: configuration(survey, profiles, &active),
         mounts: vec![Mount::new(rosco, "/opt/rosco/config"), Mount::new(profiles, "/opt/spinnaker/config")],
         environment: Vec::new(),
     }
+}
+
+/// The halconfig, the files of base images, and the profiles, which are over
+/// both.
+fn configuration(survey: &Survey<'_>, profiles: &str, active: &[&str]) -> Vec<String> {
+    let deployment = parent(profiles);
+    let halconfigs = halconfigs(survey).into_iter().filter(|(_, of)| of == deployment).map(|(path, _)| path);
+    // Those of the bill of materials come before those that are added to them.
+    let shipped = survey.files_called("images.yml");
+    let added = ["images.yml", "images-local.yml"].map(|name| joined(profiles, name));
+    let mut all: Vec<String> = halconfigs.collect();
+    for path in shipped.into_iter().chain(added).chain(rosco_files::in_folder(survey, profiles, active)) {
+        if survey.has_file(&path) && !all.contains(&path) {
+            all.push(path);
+        }
+    }
+    all
+}
+
+/// Every halconfig, `~/.hal/config`, and the folder of the deployment that is
+/// current in it.
+fn halconfigs(survey: &Survey<'_>) -> Vec<(String, String)> {
+    let named =
+        ["config", "halconfig", "halconfig.yml", "config.yml"].into_iter().flat_map(|name| survey.files_called(name));
+    let read = named.filter_map(|path| {
+        let text = survey.text(&path).filter(|text| text.contains("deploymentConfigurations:"))?;
+        let current = text.lines().find_map(|line| line.strip_prefix("currentDeployment:"));
+        let current = current.map_or("default", |name| name.trim().trim_matches(['"', '\'']));
+        let deployment = joined(parent(&path), current);
+        Some((path, deployment))
+    });
+    read.collect()
 }
 
 /// The Spring profiles that the deployment's service settings make active for

@@ -52,6 +52,7 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
     // rosco.yml before rosco-local.yml, and neither twice.
     configuration.order_by_key(|path| name(path).contains('-'));
     configuration.dedup();
+    configuration.extend(super::operator::manifests(survey).0);
     if mounts.is_empty() && configuration.is_empty() {
         return Vec::new();
     }

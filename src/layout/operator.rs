@@ -35,16 +35,20 @@ fn is_of_operator(text: &str) -> bool {
     text.contains("kind: SpinnakerService") || text.contains("\nkind: \"SpinnakerService")
 }
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+/// The manifests of the Operator's kind, and whether they carry templates.
+pub(super) fn manifests(survey: &Survey<'_>) -> (Vec<String>, bool) {
     let mut templates = false;
-    let manifests: Vec<&str> = survey
-        .yaml_files()
-        .filter(|path| {
-            let text = survey.text(path).filter(|text| is_of_operator(text));
-            templates |= text.is_some_and(|text| text.contains(TEMPLATES));
-            text.is_some()
-        })
-        .collect();
+    let found = survey.yaml_files().filter(|path| {
+        let text = survey.text(path).filter(|text| is_of_operator(text));
+        templates |= text.is_some_and(|text| text.contains(TEMPLATES));
+        text.is_some()
+    });
+    let found = found.map(str::to_owned).collect();
+    (found, templates)
+}
+
+fn find(survey: &Survey<'_>) -> Vec<Found> {
+    let (manifests, templates) = manifests(survey);
     if manifests.is_empty() {
         return Vec::new();
     }
@@ -69,6 +73,8 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
     if configuration.is_empty() {
         configuration = rosco_files::anywhere(survey);
     }
+    // The halconfig and the profiles that they have of their own.
+    configuration.extend(manifests);
     vec![Found {
         evidence: if templates { Evidence::Place } else { Evidence::Configuration },
         mounts,

@@ -30,6 +30,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access;
 mod artifact;
 mod bake;
 mod bake_body;
@@ -64,6 +65,7 @@ mod evaluate_tests;
 #[cfg(test)]
 mod variation_tests;
 
+pub use access::{accesses, wanted_of};
 pub use artifact::{Artifact, ExpectedArtifact};
 pub use bake::{BakeCall, BakeInput, Bakery, Bakes, Missing, RegionBake, StageText, bake};
 pub use bake_body::{CLOUD_PROVIDERS, Field};

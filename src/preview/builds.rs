@@ -6,12 +6,13 @@ use serde_json::Value;
 
 use super::chain::Inputs;
 use super::packer_part::{Read, shown};
+use super::scripts::Sources;
 use super::{
     EnvironmentRow, Explained, FileUse, Finding, Origin, Place, Provenance, Resolved, ResolvedBuild, ResolvedLine,
     ScriptRun, ScriptStep, Service, Severity, Shown, VariableRow,
 };
-use crate::json::{NodeId, Path};
-use crate::packer::interpolate::{Machine, Text, references};
+use crate::json::{Document, Kind, NodeId, Path};
+use crate::packer::interpolate::{Machine, Text};
 use crate::packer::provision::{self, BuildData, Content, Host, HostPath, Step};
 use crate::packer::resolve::{self, Build};
 use crate::packer::template::{Component, Template};
@@ -74,6 +75,11 @@ impl Context<'_> {
             place: line.node.map(|node| self.read.place(document.span(node))),
             problem: line.problem.map(|problem| problem.to_string()),
             changed: line.changed,
+            variables: if line.changed {
+                line.node.map_or_else(Vec::new, |node| self.variables_in(node))
+            } else {
+                Vec::new()
+            },
         });
         ResolvedBuild {
             name: shown(&build.name, false).plain(),
@@ -101,11 +107,25 @@ impl Context<'_> {
         rendered
     }
 
+    /// The variables that a string uses.
+    fn variables_in(&self, node: NodeId) -> Vec<String> {
+        let span = self.read.inner.document.span(node);
+        if self.read.inner.document.string(node).is_none() {
+            return Vec::new();
+        }
+        let mut names: Vec<String> = Vec::new();
+        for used in self.read.inner.uses.0.iter().filter(|used| span.contains(used.span)) {
+            if !names.contains(&used.name) {
+                names.push(used.name.clone());
+            }
+        }
+        names
+    }
+
     /// Does the string use a sensitive variable?
     fn is_secret(&self, node: NodeId) -> bool {
-        let Some(text) = self.read.inner.document.string(node) else { return false };
-        let used = references(text).into_iter().filter(|used| used.function == "user");
-        used.filter_map(|used| used.name).any(|name| self.rows.iter().any(|row| row.name == name && row.sensitive))
+        let names = self.variables_in(node);
+        names.iter().any(|name| self.rows.iter().any(|row| row.name == *name && row.sensitive))
     }
 
     fn scripts(&self, build: &Build, template: &Template) -> Vec<ScriptRun> {
@@ -145,51 +165,52 @@ impl Context<'_> {
             return Some(ScriptRun {
                 title,
                 build: build_name,
-                script: None,
+                scripts: Vec::new(),
                 environment: Vec::new(),
+                unset: Vec::new(),
                 steps: Vec::new(),
                 notes,
             });
         }
         let Value::Object(config) = document.value(component.node) else { return None };
         let plan = provision::plan(&config, packer_build);
-        let script = self.script_of(component, build);
-        let environment = plan.environment.iter().map(|variable| self.environment_row(component, variable)).collect();
+        let scripts = self.scripts_of(component, build);
+        let inline: Vec<NodeId> =
+            component.field("inline").map(|field| items(document, field.node)).unwrap_or_default();
+        let sources = Sources::of(self.inputs.files, &scripts, &inline, self.read, &type_name);
+        let mut environment: Vec<EnvironmentRow> =
+            plan.environment.iter().map(|variable| self.environment_row(component, variable)).collect();
+        sources.mark(&mut environment);
         let mut notes = Vec::new();
         notes.extend(plan.skipped.then(|| "It does nothing on Rosco’s host (only_on).".to_owned()));
         notes.extend(plan.prepare_errors.iter().map(|error| format!("Packer stops here: {error}")));
         notes.extend(plan.failure.as_ref().map(|failure| format!("It would break off: {failure}")));
-        if let Some(script) = script.as_ref().filter(|script| script.path.is_none()) {
+        for script in scripts.iter().filter(|script| script.path.is_none()) {
             notes.push(format!("{} is not in this workspace, so what it reads is not known.", script.run_path));
         }
         Some(ScriptRun {
             title,
             build: build_name,
-            script,
+            scripts,
+            unset: sources.unset(&environment),
             environment,
             steps: plan.steps.iter().map(step).collect(),
             notes,
         })
     }
 
-    /// The script of a provisioner that has one: its rendered path.
-    fn script_of(&self, component: &Component, build: &Build) -> Option<FileUse> {
+    /// The scripts of a provisioner that has some: their rendered paths.
+    fn scripts_of(&self, component: &Component, build: &Build) -> Vec<FileUse> {
         let document = &self.read.inner.document;
-        let script = component.field("script").map(|field| field.node).or_else(|| {
-            let list = component.field("scripts")?;
-            document.items(list.node).next()
-        })?;
-        let rendered = build.value(script).map(|value| shown(&value.text, false).plain());
-        let run_path = rendered.or_else(|| document.string(script).map(ToOwned::to_owned))?;
-        Some(FileUse {
-            path: self.inputs.files.locate(&run_path),
-            from: Provenance {
-                origin: Origin::Template,
-                text: "the template".to_owned(),
-                place: Some(self.read.place(document.span(script))),
-            },
-            run_path,
-        })
+        let of = |name: &str| component.field(name).map(|field| items(document, field.node)).unwrap_or_default();
+        let named = of("script").into_iter().chain(of("scripts")).filter_map(|script| {
+            let rendered = build.value(script).map(|value| shown(&value.text, false).plain());
+            let run_path = rendered.or_else(|| document.string(script).map(ToOwned::to_owned))?;
+            let place = Some(self.read.place(document.span(script)));
+            let from = Provenance::new(Origin::Template, "the template", place);
+            Some(FileUse { path: self.inputs.files.locate(&run_path), from, run_path })
+        });
+        named.collect()
     }
 
     fn environment_row(&self, component: &Component, variable: &provision::EnvironmentVariable) -> EnvironmentRow {
@@ -199,17 +220,18 @@ impl Context<'_> {
             _ => None,
         };
         let secret = entry.is_some_and(|node| self.is_secret(node));
-        let value = Explained {
-            value: shown(&variable.value, secret),
-            from: self.environment_source(variable.origin, entry),
-            because: Vec::new(),
-            lost: variable
-                .beaten
-                .iter()
-                .map(|(value, origin)| (shown(value, secret), self.environment_source(*origin, None)))
-                .collect(),
-        };
-        EnvironmentRow { name, value, read: None }
+        let lost = variable.beaten.iter();
+        let lost = lost.map(|(value, origin)| (shown(value, secret), self.environment_source(*origin, None)));
+        let source = self.environment_source(variable.origin, entry);
+        let mut trail = vec![source.clone()];
+        for name in entry.map(|node| self.variables_in(node)).unwrap_or_default() {
+            let row = self.rows.iter().find(|row| row.name == name);
+            trail.push(Provenance::passing(Origin::Packer, format!("the variable {name}")));
+            trail.extend(row.into_iter().flat_map(|row| row.value.trail.iter().cloned()));
+        }
+        let value =
+            Explained { lost: lost.collect(), ..Explained::new(shown(&variable.value, secret), trail, || source) };
+        EnvironmentRow { name, value, read: None, reads: Vec::new() }
     }
 
     /// The entry of `environment_vars` that set a variable.
@@ -220,21 +242,26 @@ impl Context<'_> {
 
     fn environment_source(&self, origin: provision::Origin, entry: Option<NodeId>) -> Provenance {
         use provision::Origin as From;
-        let said = |text: &str| Provenance { origin: Origin::Template, text: text.to_owned(), place: None };
+        let said = |text: &str| Provenance::new(Origin::Packer, text, None);
         match origin {
-            From::BuildName => said("Packer: the build’s name"),
-            From::BuilderType => said("Packer: the builder’s type"),
-            From::Http => said("Packer: where the builder serves files"),
+            From::BuildName => said("the build’s name"),
+            From::BuilderType => said("the builder’s type"),
+            From::Http => said("where the builder serves files"),
             From::EnvironmentVars(_) => {
                 let place: Option<Place> = entry.map(|node| self.read.place(self.read.inner.document.span(node)));
                 let text = place.as_ref().map_or_else(|| "environment_vars".to_owned(), Place::label);
-                Provenance { origin: Origin::Template, text, place }
+                Provenance::new(Origin::Template, text, place)
             }
             From::Env => said("env of the provisioner"),
             From::Facter => said("facter of the provisioner"),
-            From::Fixed => said("Packer sets it always"),
+            From::Fixed => said("always so"),
         }
     }
+}
+
+/// The items of a list; a lone value is its own.
+fn items(document: &Document, node: NodeId) -> Vec<NodeId> {
+    if document.kind(node) == Kind::Array { document.items(node).collect() } else { vec![node] }
 }
 
 fn shown_pieces(pieces: &[crate::packer::interpolate::Piece]) -> Shown {

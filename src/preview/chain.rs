@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::explain::{Explainer, Request, nobody};
 use super::packer_part::{PackerPart, packer_part};
 use super::{
-    Bake, BakeKey, Command, Dropped, Explained, Failure, FileUse, Files, Finding, KeyPart, Preview, Provenance,
-    RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, expressions, judge,
+    Asked, Bake, BakeKey, Command, Dropped, Explained, Failure, FileUse, Files, Finding, KeyPart, Keys, Preview,
+    Provenance, RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, asked, expressions, judge,
 };
 use crate::json::Path;
 use crate::orca::expression::Evaluate;
@@ -24,6 +24,10 @@ pub struct Inputs<'a> {
     pub files: &'a dyn Files,
     /// Evaluates the stage's expressions.
     pub evaluate: Evaluate,
+    /// The region to tell in full, the first where it is none of the bake's;
+    /// of the others values are told, and not where they came from. Without
+    /// it all are told in full.
+    pub shown: Option<&'a str>,
 }
 
 /// The request id that Rosco would make up: it shows in GCE's file names only.
@@ -37,8 +41,14 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
     let (stage, pipeline, trigger) = (bake.part("stage"), bake.part("pipeline"), bake.part("trigger"));
     let parts = BakeParts { stage: stage.as_ref(), pipeline: pipeline.as_ref(), trigger: trigger.as_ref() };
     let launch = orca::launch(&parts, inputs.evaluate);
-    let explainer =
-        Explainer { files: inputs.files, bake, bake_path: &inputs.bake_path, bake_lines: &lines, launch: &launch };
+    let explainer = Explainer {
+        files: inputs.files,
+        bake,
+        bake_path: &inputs.bake_path,
+        bake_lines: &lines,
+        launch: &launch,
+        detailed: true,
+    };
     let mut findings: Vec<Finding> = bake
         .problems
         .iter()
@@ -60,22 +70,13 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
     }));
 
     let base_images = base_images(inputs.configuration);
-    let ordered = launch.stage.map(|stage| {
-        orca::bake(&BakeInput {
-            execution: &launch.execution,
-            stage,
-            stage_text: None,
-            base_images: &base_images,
-            bakery: Bakery::default(),
-            evaluate: inputs.evaluate,
-            application_email: None,
-            pipeline_ids: None,
-            clock_millis: bake.instant.0,
-            is_complete: launch.is_complete(),
-        })
-    });
+    let (email, pipeline_ids) = (bake.application_email(), bake.pipeline_ids());
+    let ordered = order(inputs, &launch, &base_images, email.as_deref(), pipeline_ids.as_ref());
     let mut regions = Vec::new();
     let mut stage_failure = None;
+    let known = ordered.as_ref().and_then(|ordered| ordered.as_ref().ok());
+    let mut asked = asked::of_launch(bake, &launch, known);
+    let answers = asked::answers(bake);
     match ordered {
         None => {}
         Some(Err(error)) => {
@@ -88,15 +89,100 @@ pub fn preview(inputs: &Inputs<'_>) -> Preview {
         }
         Some(Ok(bakes)) => {
             findings.extend(expressions::findings(&bakes, &explainer));
+            let around = Around { inputs, explainer, answers: &answers };
+            let mut names: Vec<&str> = bakes.regions.iter().map(|region| region.region.as_str()).collect();
+            names.sort_unstable();
+            let shown = inputs
+                .shown
+                .map(|shown| if names.contains(&shown) { shown } else { names.first().copied().unwrap_or(shown) });
             for region in &bakes.regions {
-                regions.push(Arc::new(one_region(inputs, &explainer, region, &bakes.causes, &mut findings)));
+                let around = around.of(shown.is_none_or(|shown| shown == region.region));
+                regions.push(Arc::new(one_region(around, region, &bakes.causes, &mut findings, &mut asked)));
             }
         }
     }
     regions.order_by(|left, right| left.region.cmp(&right.region));
     let verdict = judge::verdict(bake, &explainer, stage_failure, &regions);
     findings.dedup();
-    Preview { verdict, regions, findings }
+    Preview { verdict, regions, findings, asked }
+}
+
+/// The bake keys of the other Bake stages of the bake's pipeline, by their
+/// names: Orca's part and Rosco's, in every region.
+pub fn keys_of_other_stages(inputs: &Inputs<'_>) -> Vec<(String, Keys)> {
+    let bake = inputs.bake;
+    let (stage, pipeline, trigger) = (bake.part("stage"), bake.part("pipeline"), bake.part("trigger"));
+    let listed = pipeline.as_ref().and_then(|pipeline| pipeline.get("stages")?.as_array());
+    let is_bake = |stage: &&serde_json::Value| stage.get("type").and_then(serde_json::Value::as_str) == Some("bake");
+    let bakes: Vec<_> = listed.into_iter().flatten().filter(is_bake).collect();
+    if bakes.len() < 2 {
+        return Vec::new();
+    }
+    let run = |stage| {
+        orca::launch(&BakeParts { stage, pipeline: pipeline.as_ref(), trigger: trigger.as_ref() }, inputs.evaluate)
+    };
+    let place =
+        |launch: &orca::Launch| launch.stage.and_then(|at| launch.execution.stage(at)).map(|own| own.ref_id.clone());
+    let own = place(&run(stage.as_ref()));
+    let base_images = base_images(inputs.configuration);
+    let others = bakes.into_iter().filter_map(|stage| {
+        let launch = run(Some(stage));
+        let name = launch.execution.stage(launch.stage?)?.name.clone();
+        (place(&launch) != own).then(|| (name, keys(inputs, &launch, &base_images)))
+    });
+    others.take(MOST_STAGES).collect()
+}
+
+/// More Bake stages of one pipeline are not looked at.
+const MOST_STAGES: usize = 20;
+
+fn keys(inputs: &Inputs<'_>, launch: &orca::Launch, base_images: &BaseImages) -> Keys {
+    let Some(Ok(bakes)) = order(inputs, launch, base_images, None, None) else { return Vec::new() };
+    let answers = asked::answers(inputs.bake);
+    let keys = bakes.regions.iter().filter_map(|region| {
+        let call = region.request.as_ref().ok()?;
+        let baked = rosco_bake(inputs, &region.region, &call.body_json(), &answers).ok()?;
+        Some((region.region.clone(), baked.bake_key.ok()?.key))
+    });
+    keys.collect()
+}
+
+fn order(
+    inputs: &Inputs<'_>,
+    launch: &orca::Launch,
+    base_images: &BaseImages,
+    email: Option<&str>,
+    pipeline_ids: Option<&serde_json::Map<String, serde_json::Value>>,
+) -> Option<Result<orca::Bakes, orca::StageError>> {
+    Some(orca::bake(&BakeInput {
+        execution: &launch.execution,
+        stage: launch.stage?,
+        stage_text: None,
+        base_images,
+        bakery: Bakery::default(),
+        evaluate: inputs.evaluate,
+        application_email: email,
+        pipeline_ids,
+        clock_millis: inputs.bake.instant.0,
+        is_complete: launch.is_complete(),
+    }))
+}
+
+fn rosco_bake(
+    inputs: &Inputs<'_>,
+    region: &str,
+    body: &serde_json::Value,
+    answers: &Answers,
+) -> Result<rosco::Bake, rosco::RequestError> {
+    rosco::bake(Order {
+        region,
+        body,
+        configuration: inputs.configuration,
+        empty_values: inputs.bake.release.rosco().empty_values,
+        clock_millis: inputs.bake.instant.0,
+        generated_request_id: REQUEST_ID,
+        answers,
+    })
 }
 
 /// What Rosco would answer Orca of its base images; also for a provider that
@@ -118,16 +204,35 @@ fn base_images(configuration: &Configuration) -> BaseImages {
     images
 }
 
+/// What all regions have in common.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    inputs: &'a Inputs<'a>,
+    explainer: Explainer<'a>,
+    answers: &'a Answers,
+}
+
+impl Around<'_> {
+    fn of(self, detailed: bool) -> Self {
+        Self { explainer: Explainer { detailed, ..self.explainer }, ..self }
+    }
+}
+
 fn one_region(
-    inputs: &Inputs<'_>,
-    explainer: &Explainer<'_>,
+    around: Around<'_>,
     region: &orca::RegionBake,
     orca_causes: &crate::source::Causes<orca::Cause>,
     findings: &mut Vec<Finding>,
+    asked: &mut Vec<Asked>,
 ) -> RegionPreview {
+    let Around { inputs, answers, .. } = around;
+    let explainer = &around.explainer;
+    // What fails is told in full.
+    let told = &Explainer { detailed: true, ..*explainer };
     let because: Vec<Provenance> = region.reasons.iter().map(|reason| explainer.region(reason)).collect();
     let mut preview = RegionPreview {
         region: region.region.clone(),
+        in_full: explainer.detailed,
         because: because.clone(),
         request: Vec::new(),
         failure: None,
@@ -145,7 +250,7 @@ fn one_region(
         Ok(call) => call,
         Err(error) => {
             let original = error.is_orcas_text().then(|| error.to_string());
-            let place = blame_of_orca(error, explainer);
+            let place = blame_of_orca(error, told);
             preview.failure = Some(Failure { service: Service::Orca, message: error.to_string(), original, place });
             return preview;
         }
@@ -158,31 +263,23 @@ fn one_region(
 
     let request = Request { body: &call.body, causes: orca_causes, region: because.into_iter().next() };
     let body = call.body_json();
-    let release = inputs.bake.release.rosco();
-    let baked = rosco::bake(Order {
-        region: &region.region,
-        body: &body,
-        configuration: inputs.configuration,
-        empty_values: release.empty_values,
-        clock_millis: inputs.bake.instant.0,
-        generated_request_id: REQUEST_ID,
-        answers: &Answers::default(),
-    });
+    let baked = rosco_bake(inputs, &region.region, &body, answers);
     let baked = match baked {
         Ok(baked) => baked,
         Err(error) => {
-            let place = error.field.and_then(|field| place_of_field(field, &request, explainer));
+            let place = error.field.and_then(|field| place_of_field(field, &request, told));
             preview.failure =
                 Some(Failure { service: Service::Rosco, message: error.to_string(), original: None, place });
             return preview;
         }
     };
+    asked::of_rosco(&baked.asked, asked);
     preview.bake_key = baked.bake_key.as_ref().ok().map(|key| bake_key(key, inputs.bake));
     let recipe = match &baked.recipe {
         Ok(recipe) => recipe,
         Err(error) => {
             let original = error.is_roscos_text().then(|| error.to_string());
-            let place = error.blame().into_iter().find_map(|blame| place_of_blame(&blame, &request, explainer));
+            let place = error.blame().into_iter().find_map(|blame| place_of_blame(&blame, &request, told));
             preview.failure = Some(Failure { service: Service::Rosco, message: error.to_string(), original, place });
             return preview;
         }
@@ -194,7 +291,7 @@ fn one_region(
         .var_file_path
         .as_ref()
         .map(|path| teller.file_use(&path.value, path.causes.get(1..).unwrap_or_default()));
-    preview.command = Some(command(&recipe.command, &recipe.parameters));
+    preview.command = explainer.detailed.then(|| teller.command(&recipe.command, &recipe.parameters));
 
     let part = packer_part(inputs, &teller, recipe, &preview, findings);
     let PackerPart { failure, variables, resolved, rendered, scripts } = part;
@@ -207,6 +304,7 @@ fn one_region(
 }
 
 /// Tells where Rosco's values came from.
+#[derive(Clone, Copy)]
 pub struct Teller<'a> {
     pub explainer: &'a Explainer<'a>,
     request: &'a Request<'a>,
@@ -215,57 +313,61 @@ pub struct Teller<'a> {
 
 impl Teller<'_> {
     pub fn provenance(&self, causes: &[crate::source::CauseId]) -> Vec<Provenance> {
+        if !self.explainer.detailed {
+            return Vec::new();
+        }
         let causes = causes.iter().filter_map(|id| self.causes.get(*id));
         causes.flat_map(|cause| self.explainer.rosco(cause, self.request)).collect()
     }
 
     pub fn explained<T>(&self, traced: &crate::source::Traced<T>, show: impl Fn(&T) -> Shown) -> Explained {
-        let mut from = self.provenance(&traced.causes).into_iter();
-        Explained {
-            value: show(&traced.value),
-            from: from.next().unwrap_or_else(|| nobody("Rosco")),
-            because: from.collect(),
-            lost: traced
-                .lost
-                .iter()
-                .map(|lost| {
-                    let from = self.provenance(lost.cause.as_slice()).into_iter().next();
-                    (show(&lost.value), from.unwrap_or_else(|| nobody("Rosco")))
-                })
-                .collect(),
+        let mut explained = Explained::new(show(&traced.value), self.provenance(&traced.causes), || nobody("Rosco"));
+        if !self.explainer.detailed {
+            return explained;
         }
+        explained.lost = traced
+            .lost
+            .iter()
+            .map(|lost| {
+                let from = self.provenance(lost.cause.as_slice()).into_iter().find(|step| !step.passing);
+                (show(&lost.value), from.unwrap_or_else(|| nobody("Rosco")))
+            })
+            .collect();
+        explained
     }
 
     fn file_use(&self, run_path: &str, causes: &[crate::source::CauseId]) -> FileUse {
+        let told = Teller { explainer: &Explainer { detailed: true, ..*self.explainer }, ..*self };
         FileUse {
             run_path: run_path.to_owned(),
             path: self.explainer.files.locate(run_path),
-            from: self.provenance(causes).into_iter().next().unwrap_or_else(|| nobody("Rosco")),
+            from: told.provenance(causes).into_iter().find(|step| !step.passing).unwrap_or_else(|| nobody("Rosco")),
         }
     }
-}
 
-fn command(command: &rosco::Command, parameters: &[rosco::Parameter]) -> Command {
-    let words = command
-        .tokens
-        .iter()
-        .map(|token| {
+    fn command(&self, command: &rosco::Command, parameters: &[rosco::Parameter]) -> Command {
+        let word = |token: &rosco::Token| {
             let parameter = match token.role {
                 TokenRole::Var { parameter } => parameters.get(parameter),
                 _ => None,
+            };
+            let told = match token.role {
+                TokenRole::Fixed | TokenRole::VarFlag | TokenRole::Var { .. } => &[],
+                _ => token.causes.as_slice(),
             };
             Word {
                 text: token.text.clone(),
                 variable: parameter.map(|parameter| parameter.name.clone()),
                 secret: parameter.is_some_and(|parameter| parameter.masked),
+                trail: self.provenance(told),
             }
-        })
-        .collect();
-    let dropped = parameters.iter().filter_map(|parameter| match parameter.fate {
-        Fate::Passed { .. } => None,
-        Fate::Dropped(why) => Some(Dropped { name: parameter.name.clone(), why: dropped_words(why).to_owned() }),
-    });
-    Command { words, dropped: dropped.collect() }
+        };
+        let dropped = parameters.iter().filter_map(|parameter| match parameter.fate {
+            Fate::Passed { .. } => None,
+            Fate::Dropped(why) => Some(Dropped { name: parameter.name.clone(), why: dropped_words(why).to_owned() }),
+        });
+        Command { words: command.tokens.iter().map(word).collect(), dropped: dropped.collect() }
+    }
 }
 
 const fn dropped_words(why: rosco::Dropped) -> &'static str {

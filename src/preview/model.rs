@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::Asked;
 use crate::json::Path;
 use crate::source::Span;
 
@@ -16,6 +17,8 @@ pub struct Preview {
     pub regions: Vec<Arc<RegionPreview>>,
     /// What is odd or wrong, each at its place.
     pub findings: Vec<Finding>,
+    /// What the user can give, where neither stage nor repo says it.
+    pub asked: Vec<Asked>,
 }
 
 /// The system of the chain that speaks, or would fail.
@@ -99,8 +102,11 @@ pub struct Finding {
 pub enum Origin {
     Stage,
     Attribute,
+    /// The trigger, its parameters, or what earlier stages put out.
+    Trigger,
     Orca,
     Rosco,
+    Packer,
     VarFile,
     Template,
     Environment,
@@ -112,8 +118,10 @@ impl Origin {
         match self {
             Self::Stage => "stage",
             Self::Attribute => "attribute",
+            Self::Trigger => "trigger",
             Self::Orca => "Orca",
             Self::Rosco => "Rosco",
+            Self::Packer => "Packer",
             Self::VarFile => "var file",
             Self::Template => "template",
             Self::Environment => "environment",
@@ -129,6 +137,19 @@ pub struct Provenance {
     /// "baseOs of the stage", "sourceAmi of trusty in us-east-1", "rosco-local.yml:4".
     pub text: String,
     pub place: Option<Place>,
+    /// True for what only hands the value on, such as a field of the bake request.
+    pub passing: bool,
+}
+
+impl Provenance {
+    pub fn new(origin: Origin, text: impl Into<String>, place: Option<Place>) -> Self {
+        Self { origin, text: text.into(), place, passing: false }
+    }
+
+    /// A step on which the value is handed on as it is.
+    pub fn passing(origin: Origin, text: impl Into<String>) -> Self {
+        Self { passing: true, ..Self::new(origin, text, None) }
+    }
 }
 
 /// A value as far as it is known: pieces of text and holes.
@@ -185,16 +206,35 @@ impl Shown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
     pub value: Shown,
+    /// The first on the way back that does not only hand it on.
     pub from: Provenance,
-    /// What the winning value was computed from, where that says more.
-    pub because: Vec<Provenance>,
+    /// The whole way back, from Packer through Rosco and Orca to where the
+    /// value is written; `from` is on it.
+    pub trail: Vec<Provenance>,
     pub lost: Vec<(Shown, Provenance)>,
+}
+
+impl Explained {
+    /// A value with the way back; where that is empty, nobody gives it.
+    pub fn new(value: Shown, trail: Vec<Provenance>, nobody: impl FnOnce() -> Provenance) -> Self {
+        let first = trail.iter().find(|step| !step.passing).or(trail.first()).cloned();
+        let from = first.unwrap_or_else(nobody);
+        let mut explained = Self { value, from, trail: Vec::with_capacity(trail.len()), lost: Vec::new() };
+        for step in trail {
+            if !explained.trail.contains(&step) {
+                explained.trail.push(step);
+            }
+        }
+        explained
+    }
 }
 
 /// The chain for one region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegionPreview {
     pub region: String,
+    /// False where only values are told, and not where they came from.
+    pub in_full: bool,
     /// Why Orca bakes there.
     pub because: Vec<Provenance>,
     /// The body that Rosco gets, in order; the value is JSON text.
@@ -254,6 +294,8 @@ pub struct Word {
     /// The variable, if the word is the `k=v` of a `-var`.
     pub variable: Option<String>,
     pub secret: bool,
+    /// Where a word that is no variable came from.
+    pub trail: Vec<Provenance>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,6 +359,8 @@ pub struct ResolvedLine {
     pub problem: Option<String>,
     /// True where rendering changed the text.
     pub changed: bool,
+    /// The variables that its text uses.
+    pub variables: Vec<String>,
 }
 
 /// One run of a provisioner: what is uploaded and executed, with which environment.
@@ -325,9 +369,11 @@ pub struct ScriptRun {
     /// "1. shell".
     pub title: String,
     pub build: String,
-    /// The script's path for Packer, and in the workspace if it is there.
-    pub script: Option<FileUse>,
+    /// The scripts' paths for Packer, and in the workspace if they are there.
+    pub scripts: Vec<FileUse>,
     pub environment: Vec<EnvironmentRow>,
+    /// What the script reads that nobody here gives: the guest may have it.
+    pub unset: Vec<UnsetRead>,
     /// Uploads and commands in order.
     pub steps: Vec<ScriptStep>,
     pub notes: Vec<String>,
@@ -337,8 +383,21 @@ pub struct ScriptRun {
 pub struct EnvironmentRow {
     pub name: String,
     pub value: Explained,
-    /// Does the script read it? `None` where the script is not here to ask.
+    /// Does the script read it? `None` where the script is not here to ask, or
+    /// cannot be followed.
     pub read: Option<bool>,
+    /// Where the script reads it.
+    pub reads: Vec<Place>,
+}
+
+/// A variable that a script reads and neither the template nor the script gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnsetRead {
+    pub name: String,
+    /// The first place at which it is read.
+    pub place: Place,
+    /// Every place has a value for when there is none, as in `${X:-d}`.
+    pub has_default: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

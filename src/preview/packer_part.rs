@@ -16,7 +16,7 @@ use crate::packer::PackerVersion;
 use crate::packer::interpolate::{self, Environment, Folder, Machine, Text};
 use crate::packer::variables::{self, Cause, Resolution, VarFile};
 use crate::rosco::{Fate, Recipe};
-use crate::source::{CauseId, IntoOrdered};
+use crate::source::{CauseId, LineIndex, Span};
 
 /// What Packer makes of the command.
 pub struct PackerPart {
@@ -47,7 +47,7 @@ pub struct Read<'a> {
 }
 
 impl Read<'_> {
-    pub fn place(&self, span: crate::source::Span) -> Place {
+    pub fn place(&self, span: Span) -> Place {
         self.inner.place(self.path, span)
     }
 }
@@ -98,14 +98,19 @@ pub fn packer_part(
         .filter_map(|parameter| Some((parameter.name.clone(), parameter.text()?.to_owned())))
         .collect();
     let machine = machine_of(inputs, &used.run_path);
-    let declared = variables::declared(&read.inner.document);
     let resolution = variables::resolve(&variables::Inputs {
         version,
-        declared: &declared,
+        declared: &read.inner.declared,
         var_files: &var_files,
         command_line: &command_line,
         machine: &machine,
     });
+    if !teller.explainer.detailed {
+        let rows = plain_rows(recipe, &resolution);
+        let failure =
+            var_file_failure.or_else(|| template_failure(&read)).or_else(|| variables_failure(&resolution, &read));
+        return PackerPart { failure, variables: rows, ..PackerPart::unresolved("Told of the region that is shown.") };
+    }
     let rows = rows(inputs, teller, recipe, preview, &read, &resolution);
     findings.extend(template_findings(&read));
     findings.extend(variable_findings(&rows, &read, &resolution));
@@ -158,11 +163,7 @@ fn var_files(
                 error.reason
             ),
             original: Some(error.to_string()),
-            place: used.path.as_ref().map(|path| Place {
-                path: Arc::clone(path),
-                span: crate::source::Span::at(0),
-                line: 1,
-            }),
+            place: used.path.as_ref().map(|path| Place { path: Arc::clone(path), span: Span::at(0), line: 1 }),
         }),
     }
 }
@@ -231,24 +232,24 @@ fn rows(
 ) -> Vec<VariableRow> {
     let passed: Vec<_> = recipe.parameters.iter().filter(|parameter| parameter.text().is_some()).collect();
     let sensitive: BTreeMap<&str, bool> =
-        passed.iter().map(|parameter| (parameter.name.as_str(), parameter.masked)).into_map();
+        passed.iter().map(|parameter| (parameter.name.as_str(), parameter.masked)).collect();
+    let told = Told::new(inputs, teller, read, preview);
     let mut rows = Vec::new();
     for (name, variable) in &resolution.variables {
         let secret = variable.sensitive || sensitive.get(name.as_str()).copied().unwrap_or_default();
-        let mut from = Vec::new();
+        let mut trail = Vec::new();
         let mut lost = Vec::new();
-        let place_default = || read.inner.template.variable(name).map(|variable| read.place(variable.span));
         for (at, id) in variable.value.causes.iter().enumerate() {
             match resolution.causes.get(*id) {
                 Some(Cause::CommandLine { index }) if at == 0 => {
                     if let Some(parameter) = passed.get(*index) {
                         let explained = teller.explained(&parameter.value, |value| masked(&plain(value), secret));
-                        from.push(explained.from);
-                        from.extend(explained.because);
+                        trail.push(Provenance::passing(Origin::Packer, format!("-var {name} of Rosco’s command")));
+                        trail.extend(explained.trail);
                         lost.extend(explained.lost);
                     }
                 }
-                Some(cause) => from.push(packer_cause(inputs, preview, cause, place_default())),
+                Some(cause) => trail.push(told.cause(name, cause)),
                 None => {}
             }
         }
@@ -256,10 +257,9 @@ fn rows(
             let cause = beaten.cause.and_then(|id: CauseId| resolution.causes.get(id));
             let value = beaten.value.as_ref().map(|text| shown(text, secret)).unwrap_or_default();
             if let Some(cause) = cause {
-                lost.push((value, packer_cause(inputs, preview, cause, place_default())));
+                lost.push((value, told.cause(name, cause)));
             }
         }
-        let mut from = from.into_iter();
         let uses: Vec<Place> = read.inner.uses.of_variable(name).map(|used| read.place(used.span)).collect();
         let missing = variable.required && variable.given.is_none();
         let state = if missing {
@@ -280,10 +280,12 @@ fn rows(
             name: name.clone(),
             state,
             value: Explained {
-                value: variable.value.value.as_ref().map(|text| shown(text, secret)).unwrap_or_default(),
-                from: from.next().unwrap_or_else(|| nobody(place_default())),
-                because: from.collect(),
                 lost,
+                ..Explained::new(
+                    variable.value.value.as_ref().map(|text| shown(text, secret)).unwrap_or_default(),
+                    trail,
+                    || nobody(told.default_of(name)),
+                )
             },
             sensitive: secret,
             problem: problem(state, variable.problem.as_ref(), uses.is_empty()),
@@ -291,24 +293,42 @@ fn rows(
         });
     }
     let known: Vec<&str> = resolution.variables.keys().map(String::as_str).collect();
-    let unknown: BTreeSet<&str> = read.inner.uses.0.iter().map(|used| used.name.as_str()).into_set();
+    let unknown: BTreeSet<&str> = read.inner.uses.0.iter().map(|used| used.name.as_str()).collect();
     for name in unknown.into_iter().filter(|name| !known.contains(name)) {
         let uses: Vec<Place> = read.inner.uses.of_variable(name).map(|used| read.place(used.span)).collect();
         rows.push(VariableRow {
             name: name.to_owned(),
             state: VariableState::Unset,
-            value: Explained {
-                value: Shown::default(),
-                from: nobody(uses.first().cloned()),
-                because: Vec::new(),
-                lost: Vec::new(),
-            },
+            value: Explained::new(Shown::default(), Vec::new(), || nobody(uses.first().cloned())),
             sensitive: false,
             problem: Some("Used, but neither declared nor passed: Packer renders it empty.".to_owned()),
             uses,
         });
     }
     rows
+}
+
+/// The values of the variables alone.
+fn plain_rows(recipe: &Recipe, resolution: &Resolution) -> Vec<VariableRow> {
+    let masked: Vec<&str> = recipe
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.masked)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let rows = resolution.variables.iter().map(|(name, variable)| {
+        let sensitive = variable.sensitive || masked.contains(&name.as_str());
+        let value = variable.value.value.as_ref().map(|text| shown(text, sensitive)).unwrap_or_default();
+        VariableRow {
+            name: name.clone(),
+            state: VariableState::Given,
+            value: Explained::new(value, Vec::new(), || nobody(None)),
+            sensitive,
+            uses: Vec::new(),
+            problem: None,
+        }
+    });
+    rows.collect()
 }
 
 fn problem(state: VariableState, error: Option<&interpolate::InterpolateError>, unused: bool) -> Option<String> {
@@ -323,38 +343,59 @@ fn problem(state: VariableState, error: Option<&interpolate::InterpolateError>, 
 }
 
 fn nobody(place: Option<Place>) -> Provenance {
-    Provenance { origin: Origin::Nobody, text: "nobody gives it".to_owned(), place }
+    Provenance::new(Origin::Nobody, "nobody gives it", place)
 }
 
-fn packer_cause(inputs: &Inputs<'_>, preview: &RegionPreview, cause: &Cause, default: Option<Place>) -> Provenance {
-    match cause {
-        Cause::TemplateDefault => Provenance {
-            origin: Origin::Template,
-            text: default.as_ref().map_or_else(|| "the template's default".to_owned(), Place::label),
-            place: default,
-        },
-        Cause::VarFile { path, .. } => {
-            let file = preview.var_file.as_ref().and_then(|used| used.path.clone());
-            let place = file.map(|path| Place { path, span: crate::source::Span::at(0), line: 1 });
-            Provenance { origin: Origin::VarFile, text: file_name(path), place }
-        }
-        Cause::CommandLine { .. } => {
-            Provenance { origin: Origin::Rosco, text: "passed by Rosco".to_owned(), place: None }
-        }
-        Cause::Environment { name } => Provenance {
-            origin: Origin::Environment,
-            text: if inputs.bake.environment.iter().any(|(known, _)| known == name) {
-                format!("{name} of Rosco’s host")
-            } else {
-                format!("{name} of Rosco’s host, not given here")
-            },
-            place: None,
-        },
-        Cause::Variable { name } => {
-            Provenance { origin: Origin::Template, text: format!("the variable {name}"), place: None }
-        }
-        Cause::Clock => {
-            Provenance { origin: Origin::Environment, text: "the time of the bake".to_owned(), place: None }
+/// Tells where Packer takes values from.
+struct Told<'a> {
+    inputs: &'a Inputs<'a>,
+    teller: &'a Teller<'a>,
+    read: &'a Read<'a>,
+    /// The var file's path in the workspace, and the places of its keys.
+    var_file: Option<(Arc<str>, BTreeMap<String, Place>)>,
+}
+
+impl<'a> Told<'a> {
+    fn new(inputs: &'a Inputs<'a>, teller: &'a Teller<'a>, read: &'a Read<'a>, preview: &RegionPreview) -> Self {
+        let path = preview.var_file.as_ref().and_then(|used| used.path.clone());
+        let var_file = path.and_then(|path| {
+            let text = inputs.files.text(&path)?;
+            let lines = LineIndex::new(&text);
+            let document = crate::json::parse(&text);
+            let members = document.root().into_iter().flat_map(|root| document.members(root));
+            let place = |span: Span| Place { path: Arc::clone(&path), span, line: lines.line_of(span.start) + 1 };
+            let keys = members.map(|member| (member.name.to_owned(), place(member.name_span))).collect();
+            Some((Arc::clone(&path), keys))
+        });
+        Self { inputs, teller, read, var_file }
+    }
+
+    fn default_of(&self, name: &str) -> Option<Place> {
+        self.read.inner.template.variable(name).map(|variable| self.read.place(variable.span))
+    }
+
+    fn cause(&self, name: &str, cause: &Cause) -> Provenance {
+        match cause {
+            Cause::TemplateDefault => {
+                let place = self.default_of(name);
+                let text = place.as_ref().map_or_else(|| "the template's default".to_owned(), Place::label);
+                Provenance::new(Origin::Template, text, place)
+            }
+            Cause::VarFile { path, .. } => {
+                let place = self.var_file.as_ref().and_then(|(_, keys)| keys.get(name).cloned());
+                let text = place.as_ref().map_or_else(|| file_name(path), Place::label);
+                Provenance::new(Origin::VarFile, text, place)
+            }
+            Cause::CommandLine { .. } => Provenance::new(Origin::Rosco, "passed by Rosco", None),
+            Cause::Environment { name } => {
+                let given = self.inputs.bake.environment.iter().any(|(known, _)| known == name);
+                let text = format!("{name} of Rosco’s host{}", if given { "" } else { ", not given here" });
+                Provenance::new(Origin::Environment, text, self.teller.explainer.environment(name))
+            }
+            Cause::Variable { name } => {
+                Provenance::new(Origin::Template, format!("the variable {name}"), self.default_of(name))
+            }
+            Cause::Clock => Provenance::new(Origin::Environment, "the time of the bake", None),
         }
     }
 }

@@ -37,12 +37,17 @@ mod tests {
     use super::*;
 
     fn word(text: &str) -> Word {
-        Word { text: text.to_owned(), variable: None, secret: false }
+        Word { text: text.to_owned(), variable: None, secret: false, trail: Vec::new() }
     }
 
     #[test]
     fn one_flag_a_line_and_no_secret() {
-        let secret = Word { text: "aws_secret_key=hush".into(), variable: Some("aws_secret_key".into()), secret: true };
+        let secret = Word {
+            text: "aws_secret_key=hush".into(),
+            variable: Some("aws_secret_key".into()),
+            secret: true,
+            trail: Vec::new(),
+        };
         let words = [
             word("packer"),
             word("build"),

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::browser::Background;
+use super::browser::{Background, keep_focus};
 use super::highlight::Highlight;
 use super::opening::Opening;
 use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
@@ -16,6 +16,8 @@ pub fn App() -> impl IntoView {
     Highlight::provide();
     let theme = RwSignal::new(Theme::remembered());
     use_theme(theme);
+    keep_focus();
+    store.flush_on_leaving();
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
     let opening = Opening::new(store, background.clone());

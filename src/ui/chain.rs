@@ -1,7 +1,7 @@
 //! The chain, run in a worker of its own: what changed goes there, previews
 //! come back, so that typing never waits for them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,16 +9,19 @@ use leptos::prelude::*;
 use super::browser::Background;
 use super::store::Store;
 use crate::layout::{ConfigRepo, FileKind};
-use crate::preview::{Outcome, Preview};
-use crate::source::IntoOrdered;
-use crate::worker::{Configured, MakePreviews, Module};
-use crate::workspace::{ASIDE, Workspace};
+use crate::preview::Preview;
+use crate::source::File;
+use crate::worker::{BakeState, Configured, MakePreviews, Module, Previews};
+use crate::workspace::{ASIDE, Change, Workspace};
 
 /// What the worker last said.
 #[derive(Clone, Copy)]
 pub struct Chain {
     pub preview: RwSignal<Option<Arc<Preview>>>,
-    pub outcomes: RwSignal<HashMap<String, Outcome>>,
+    /// How each bake stands, by its path.
+    pub bakes: RwSignal<HashMap<String, BakeState>>,
+    /// What else is said of the bake that is shown.
+    pub beside: RwSignal<Arc<Previews>>,
     pub configured: RwSignal<Arc<Configured>>,
 }
 
@@ -32,6 +35,8 @@ struct Behind {
     again: bool,
     sent_repo: Option<Arc<ConfigRepo>>,
     sent_tree: Option<u64>,
+    /// The files that differ from what was opened, with the place of those bytes.
+    sent_opened: Vec<(Arc<str>, usize)>,
     /// Files whose text the worker has.
     sent: BTreeSet<Arc<str>>,
 }
@@ -40,7 +45,8 @@ struct Behind {
 pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
     let chain = Chain {
         preview: RwSignal::new(None),
-        outcomes: RwSignal::new(HashMap::new()),
+        bakes: RwSignal::new(HashMap::new()),
+        beside: RwSignal::new(Arc::default()),
         configured: RwSignal::new(Arc::default()),
     };
     let behind = StoredValue::new_local(Behind { project: store.project_number(), ..Behind::default() });
@@ -49,6 +55,7 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
     Effect::new(move |_| {
         store.revision.track();
         store.bake.track();
+        store.region.track();
         repo.track();
         kinds.track();
         ask(store, repo, kinds, chain, behind, worker);
@@ -85,11 +92,13 @@ fn ask(
         let Some(again) = again else { return };
         match answer {
             Ok(answer) => {
-                if let Some(configured) = answer.reply.configured {
+                let mut reply = answer.reply;
+                if let Some(configured) = reply.configured.take() {
                     chain.configured.set(Arc::new(configured));
                 }
-                chain.outcomes.set(answer.reply.outcomes.into_iter().collect());
-                chain.preview.set(answer.reply.preview.map(Arc::new));
+                chain.bakes.set(std::mem::take(&mut reply.bakes).into_iter().collect());
+                chain.preview.set(reply.preview.take().map(Arc::new));
+                chain.beside.set(Arc::new(reply));
             }
             Err(error) => {
                 // A worker that stopped has forgotten everything.
@@ -116,14 +125,18 @@ fn next_task(
     let touched = store.take_touched();
     let tree = store.tree.get_untracked();
     let moved = behind.sent_tree != Some(tree);
-    let mut wanted: BTreeSet<Arc<str>> = touched.into_iter().filter(|path| behind.sent.contains(path)).into_set();
+    let mut wanted: BTreeSet<Arc<str>> = touched.into_iter().filter(|path| behind.sent.contains(path)).collect();
     let mut paths = None;
     if moved {
         behind.sent_tree = Some(tree);
         let all: Vec<Arc<str>> = store
             .with_workspace(|workspace| workspace.documents().map(|document| Arc::clone(document.path())).collect());
-        let matters = |path: &Arc<str>| path.starts_with(ASIDE) || kinds.get(path).is_some_and(|kind| is_read(*kind));
-        let relevant: BTreeSet<Arc<str>> = all.iter().filter(|path| matters(path)).cloned().into_set();
+        let matters = |path: &Arc<str>| {
+            path.starts_with(ASIDE)
+                || kinds.get(path).is_some_and(|kind| is_read(*kind))
+                || repo.configuration().iter().any(|file| **file == **path)
+        };
+        let relevant: BTreeSet<Arc<str>> = all.iter().filter(|path| matters(path)).cloned().collect();
         wanted.extend(relevant.difference(&behind.sent).cloned());
         wanted.extend(behind.sent.difference(&relevant).cloned());
         behind.sent = relevant;
@@ -139,9 +152,35 @@ fn next_task(
         repo: new_repo.then(|| ConfigRepo::clone(repo)),
         paths,
         texts: wanted.iter().map(|path| (path.to_string(), text(path))).collect(),
+        opened: opened(store, behind),
         shown: store.bake.get_untracked().map(|path| path.to_string()),
+        region: store.region.get_untracked(),
         bakes: store.with_workspace(Workspace::bake_paths),
     }
+}
+
+/// What was opened of the files that differ from it, where those are others
+/// than the worker knows.
+fn opened(store: Store, behind: &mut Behind) -> Option<Vec<(String, Option<String>)>> {
+    let changed = store.with_workspace(Workspace::changed_files);
+    let mut was: BTreeMap<Arc<str>, Option<File>> = BTreeMap::new();
+    for file in changed {
+        if let Change::Renamed { from, .. } = &file.change {
+            was.insert(Arc::clone(from), file.was.clone());
+            was.insert(file.path, None);
+        } else {
+            was.insert(file.path, file.was);
+        }
+    }
+    was.retain(|path, _| behind.sent.contains(path) || path.starts_with(ASIDE));
+    let place = |file: &Option<File>| file.as_ref().map_or(0, |file| file.bytes.as_ptr().addr());
+    let known: Vec<(Arc<str>, usize)> = was.iter().map(|(path, file)| (Arc::clone(path), place(file))).collect();
+    if behind.sent_opened == known {
+        return None;
+    }
+    behind.sent_opened = known;
+    let text = |file: File| file.text().map(ToOwned::to_owned);
+    Some(was.into_iter().map(|(path, file)| (path.to_string(), file.and_then(text))).collect())
 }
 
 /// Can a file of that kind have a part in a bake?

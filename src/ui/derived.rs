@@ -11,8 +11,11 @@ use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{self, Bake, Finding, Outcome, Place, Preview, Shown, VariableRow};
+use crate::preview::{
+    self, Bake, Finding, Outcome, Place, Preview, RegionPreview, Severity, Shown, VariableRow, Verdict,
+};
 use crate::source::Sort;
+use crate::worker::{BakeState, Configured, Previews, ProviderImages};
 use crate::workspace::ASIDE;
 
 /// Signals over the open workspace, shared through the context.
@@ -26,6 +29,8 @@ pub struct Derived {
     pub bakes: Signal<Vec<BakeRow>>,
     pub bake: Memo<Option<Arc<Bake>>>,
     pub preview: Signal<Option<Arc<Preview>>>,
+    /// The region that is shown in full.
+    pub region: Signal<Option<Arc<RegionPreview>>>,
     pub findings: Signal<Vec<Finding>>,
     pub instant: Signal<String>,
     pub release: Signal<String>,
@@ -33,6 +38,11 @@ pub struct Derived {
     /// Base images of the configuration: id and text.
     pub base_oses: Signal<Vec<(String, String)>>,
     pub regions: Signal<Vec<String>>,
+    pub configured: Signal<Arc<Configured>>,
+    /// What else the worker says of the bake that is shown.
+    pub beside: Signal<Arc<Previews>>,
+    /// How the bake that is shown stands.
+    pub state: Memo<Option<BakeState>>,
     pub templates: Signal<Vec<String>>,
     pub var_files: Signal<Vec<String>>,
     /// The variables that the bake's template declares.
@@ -68,8 +78,8 @@ impl Derived {
         // As Rosco is told where its templates are.
         let placed = Memo::new(move |_| Arc::new(repo.read().with_config_dir(&configured.read().config_dir)));
         let bakes = Memo::new(move |_| {
-            let outcomes = chain.outcomes.read();
-            store.bakes().into_iter().filter_map(|path| bake_row(store, &outcomes, path)).collect::<Vec<_>>()
+            let states = chain.bakes.read();
+            store.bakes().into_iter().filter_map(|path| bake_row(store, &states, path)).collect::<Vec<_>>()
         });
         let mark = Callback::new(move |path: Arc<str>| {
             let kind = kinds.read().get(&path).copied().unwrap_or(FileKind::OtherText);
@@ -93,6 +103,15 @@ impl Derived {
             names.order();
             names
         };
+        let images = Memo::new(move |_| {
+            let provider = bake.read().as_ref().map(|bake| bake.provider()).filter(|provider| !provider.is_empty());
+            let configured = configured.read();
+            configured
+                .providers
+                .get(provider.as_deref().unwrap_or("aws"))
+                .cloned()
+                .unwrap_or_else(ProviderImages::default)
+        });
         let release = Memo::new(move |_| bake.read().as_ref().map_or(preview::CURRENT, |bake| bake.release));
         let derived = Self {
             store,
@@ -103,9 +122,13 @@ impl Derived {
             bakes: bakes.into(),
             bake,
             preview,
+            region: Memo::new(move |_| in_full(preview.read().as_ref()?).cloned()).into(),
             findings: Memo::new(move |_| {
                 let mut findings = configured.read().findings.clone();
-                findings.extend(preview.read().iter().flat_map(|preview| preview.findings.clone()));
+                if let Some(preview) = preview.read().as_ref() {
+                    findings.extend(preview.findings.iter().cloned());
+                    findings.extend(what_stops(&preview.verdict, &findings));
+                }
                 findings
             })
             .into(),
@@ -120,8 +143,11 @@ impl Derived {
                 format!("Spinnaker {release} · Packer {}", release.rosco().packer)
             }),
             packer: Signal::derive(move || release.get().rosco().packer.parse().unwrap_or(PackerVersion::NEWEST)),
-            base_oses: Signal::derive(move || configured.read().base_oses.clone()),
-            regions: Signal::derive(move || configured.read().regions.clone()),
+            base_oses: Signal::derive(move || images.get().images),
+            regions: Signal::derive(move || images.get().regions),
+            configured: configured.into(),
+            beside: chain.beside.into(),
+            state: Memo::new(move |_| chain.bakes.read().get(&**store.bake.read().as_ref()?).cloned()),
             templates: Memo::new(move |_| names_of(FileKind::is_template)).into(),
             var_files: Memo::new(move |_| names_of(|kind| matches!(kind, FileKind::VarFile(_)))).into(),
             template_variables: Memo::new(move |_| template_variables(store, preview)).into(),
@@ -143,7 +169,7 @@ impl Derived {
     /// What the value at a place of a template becomes in the shown bake.
     pub fn rendered(&self, path: &str, at: &Path) -> Option<Shown> {
         let preview = self.preview.read();
-        let region = preview.as_ref()?.regions.first()?;
+        let region = in_full(preview.as_ref()?)?;
         if region.template.as_ref()?.path.as_deref() != Some(path) {
             return None;
         }
@@ -153,7 +179,7 @@ impl Derived {
     /// How a variable of a template stands in the shown bake.
     pub fn variable(&self, path: &str, name: &str) -> Option<VariableRow> {
         let preview = self.preview.read();
-        let region = preview.as_ref()?.regions.first()?;
+        let region = in_full(preview.as_ref()?)?;
         if region.template.as_ref()?.path.as_deref() != Some(path) {
             return None;
         }
@@ -168,9 +194,15 @@ impl Derived {
     }
 }
 
-fn bake_row(store: Store, outcomes: &HashMap<String, Outcome>, path: Arc<str>) -> Option<BakeRow> {
+/// The region that is shown.
+pub fn in_full(preview: &Preview) -> Option<&Arc<RegionPreview>> {
+    preview.regions.iter().find(|region| region.in_full)
+}
+
+fn bake_row(store: Store, states: &HashMap<String, BakeState>, path: Arc<str>) -> Option<BakeRow> {
     let bake = Bake::read(&store.json(&path)?);
-    let outcome = outcomes.get(&*path).copied().unwrap_or(Outcome::Incomplete);
+    let state = states.get(&*path);
+    let outcome = state.map_or(Outcome::Incomplete, |state| state.outcome);
     let name = match bake.name() {
         name if name.is_empty() => path.trim_start_matches(ASIDE).trim_end_matches(".json").to_owned(),
         name => name,
@@ -185,12 +217,13 @@ fn bake_row(store: Store, outcomes: &HashMap<String, Outcome>, path: Arc<str>) -
         Outcome::WouldFail(_) => BakeMark::WouldFail,
         Outcome::Unresolved | Outcome::Incomplete => BakeMark::Unknown,
     };
-    Some(BakeRow { path, name, detail, mark })
+    let effect = state.and_then(|state| Some(state.effect.as_ref()?.summary.clone()));
+    Some(BakeRow { path, name, detail, mark, effect })
 }
 
 fn template_variables(store: Store, preview: Signal<Option<Arc<Preview>>>) -> Vec<String> {
     let preview = preview.read();
-    let path = preview.as_ref().and_then(|preview| preview.regions.first()?.template.as_ref()?.path.clone());
+    let path = preview.as_ref().and_then(|preview| in_full(preview)?.template.as_ref()?.path.clone());
     let Some(read) = path.and_then(|path| store.template(&path, PackerVersion::NEWEST)) else { return Vec::new() };
     read.template.variables.iter().map(|variable| variable.name.clone()).collect()
 }
@@ -208,4 +241,23 @@ fn environment_names(store: Store, repo: RwSignal<Arc<ConfigRepo>>) -> Vec<Strin
     names.order();
     names.dedup();
     names
+}
+
+/// Why the bake would fail, where no finding says so already.
+fn what_stops(verdict: &Verdict, findings: &[Finding]) -> Option<Finding> {
+    let Outcome::WouldFail(service) = verdict.outcome else { return None };
+    let said = |finding: &Finding| {
+        finding.severity == Severity::Error
+            && (verdict.detail.contains(&finding.message) || finding.place.is_some() && finding.place == verdict.place)
+    };
+    if findings.iter().any(said) {
+        return None;
+    }
+    Some(Finding {
+        severity: Severity::Error,
+        service: Some(service),
+        message: format!("{}: {}", verdict.headline, verdict.detail),
+        original: None,
+        place: verdict.place.clone(),
+    })
 }

@@ -21,7 +21,7 @@ mod recognise;
 mod task;
 mod write_zip;
 
-pub use make_previews::{Configured, MakePreviews, Previews};
+pub use make_previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
 pub use read_zip::{ArchiveRead, FileRead, ReadZip};
 pub use recognise::Recognise;

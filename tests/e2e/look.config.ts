@@ -5,6 +5,6 @@ import tests from "./playwright.config";
 export default defineConfig({
   ...tests,
   testMatch: "look.ts",
-  outputDir: "../../test-look",
+  outputDir: "../../test-results/look",
   use: { ...tests.use, trace: "off", screenshot: "off" },
 });

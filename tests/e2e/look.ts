@@ -5,11 +5,11 @@ import { SCREENS } from "./screens";
 for (const [width, height] of [[390, 844], [800, 900], [1280, 800], [1600, 1000]]) {
   for (const scheme of ["light", "dark"] as const) {
     for (const { name, open } of SCREENS) {
-      test(`${name}, ${width}, ${scheme}`, async ({ page }, info) => {
+      test(`${name}, ${width}, ${scheme}`, async ({ page }) => {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
         await open(page);
-        await page.screenshot({ path: `${info.project.outputDir}/${name}-${width}-${scheme}.png` });
+        await page.screenshot({ path: `test-look/${name}-${width}-${scheme}.png` });
       });
     }
   }

@@ -7,7 +7,7 @@ export const TEMPLATE = "deb-config/spinnaker/config/packer/aws-custom.json";
 export async function openSample(page: Page) {
   await page.goto("/");
   await page.getByRole("button", { name: "Open the sample repo" }).click();
-  await expect(page.getByRole("navigation", { name: "Files" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Export/ })).toBeVisible();
 }
 
 export async function describeBake(page: Page) {

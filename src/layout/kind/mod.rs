@@ -66,6 +66,7 @@ impl FileKind {
             .or_else(|| json_kind(&name, text, beside_templates))
             .or_else(|| text_look::script(&name, text).map(Self::Script))
             .or_else(|| text_look::yaml(&name, text))
+            .or_else(|| text_look::is_halconfig(&name, text).then_some(Self::RoscoConfiguration))
             .or_else(|| text_look::is_environment(path, &name, text).then_some(Self::EnvironmentFile))
             .unwrap_or(Self::OtherText)
     }

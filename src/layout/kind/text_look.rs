@@ -68,6 +68,12 @@ pub(super) fn yaml(name: &str, text: &str) -> Option<FileKind> {
     None
 }
 
+/// Halyard's own configuration, which has base images in it.
+pub(super) fn is_halconfig(name: &str, text: &str) -> bool {
+    let named = matches!(name, "config" | "halconfig" | "halconfig.yml" | "halconfig.yaml" | "config.yml");
+    named && text.lines().any(|line| line.starts_with("deploymentConfigurations:"))
+}
+
 /// Lines of `KEY=VALUE`, in a file called so or in a folder `env`.
 pub(super) fn is_environment(path: &str, name: &str, text: &str) -> bool {
     let called_so = name.strip_prefix('.').unwrap_or(name).split('.').any(|part| part == "env");

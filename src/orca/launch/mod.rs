@@ -15,6 +15,7 @@ mod start;
 use serde_json::{Map, Value, json};
 
 pub use finding::{LaunchFinding, LaunchProblem};
+pub(super) use read_place::steps;
 
 use self::evaluate::evaluate_before_start;
 use super::build_info::BindError;
@@ -94,8 +95,12 @@ impl Launch {
         {
             return Some(place.steps().iter().chain(below).cloned().collect());
         }
-        let place = self.trigger_place.as_ref()?;
-        Some(place.steps().iter().chain(steps).cloned().collect())
+        Some(joined(&self.own_trigger(), &Path(steps.to_vec())))
+    }
+
+    /// Where the trigger stands, or would.
+    fn own_trigger(&self) -> Path {
+        self.trigger_place.clone().unwrap_or_else(|| Path::from_iter(["trigger"]))
     }
 }
 

@@ -20,6 +20,41 @@ impl Launch {
         }
     }
 
+    /// Where in the bake document something would have to be given for an
+    /// expression to read it: beside the stage, in its trigger or in what its
+    /// pipeline's earlier stages put out. `None` for what is not given so.
+    pub fn place_to_give(&self, read: &Path) -> Option<Path> {
+        match read.steps() {
+            [PathStep::Key(root), below @ ..] if root == "trigger" && !below.is_empty() => {
+                Some(joined(&self.own_trigger(), &Path(below.to_vec())))
+            }
+            [PathStep::Key(root), _, ..] if root == "templateVariables" => {
+                Some(joined(&Path::from_iter(["pipeline"]), read))
+            }
+            [PathStep::Key(root), PathStep::Key(key), PathStep::Index(at), PathStep::Key(part), ..]
+                if root == "execution" && key == "stages" && (part == "outputs" || part == "context") =>
+            {
+                let below = Path(read.steps().get(3..).unwrap_or_default().to_vec());
+                let stage = self.execution.stage(*at).filter(|_| Some(*at) != self.stage)?;
+                Some(if part == "context" {
+                    self.place_in_stage(*at, below.steps().get(1..)?)?
+                } else {
+                    joined(&stage.place, &below)
+                })
+            }
+            [PathStep::Key(root), _, ..] | [PathStep::Key(root)]
+                if !["trigger", "execution", "parameters", "scmInfo", "templateVariables"].contains(&root.as_str()) =>
+            {
+                // A stage looks for what it lacks in the outputs of those before it.
+                let own = self.execution.stage(self.stage?)?;
+                let before = own.requisites.first()?;
+                let before = self.execution.stages.iter().find(|stage| stage.ref_id.as_ref() == Some(before))?;
+                Some(joined(&before.place.join("outputs"), read))
+            }
+            _ => None,
+        }
+    }
+
     fn place_in_execution(&self, steps: &[PathStep]) -> Option<Path> {
         match steps {
             [PathStep::Key(key), ..] if key == "trigger" => self.trigger_place(&Path(steps.to_vec())),
@@ -46,7 +81,7 @@ impl Launch {
 }
 
 /// The steps of a path as an expression writes it: `a.b[0]['two words']`.
-fn steps(path: &str) -> Vec<PathStep> {
+pub(in crate::orca) fn steps(path: &str) -> Vec<PathStep> {
     let mut steps = Vec::new();
     let mut rest = path;
     while !rest.is_empty() {

@@ -21,7 +21,7 @@ use indexmap::IndexMap;
 
 use super::PackerVersion;
 use super::interpolate::{InterpolateError, Machine, Reads, Text, UserVariables};
-use crate::source::{Causes, IntoOrdered, Lost, Traced};
+use crate::source::{Causes, Lost, Traced};
 use rounds::{Outcome, Rounds};
 
 /// All that decides the variables of one run of Packer.
@@ -81,9 +81,9 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
     let missing: BTreeSet<&str> = inputs
         .declared
         .iter()
-        .filter(|declared| declared.default.is_none() && !sources.given.contains_key(&declared.name))
+        .filter(|declared| declared.default.is_none() && !sources.given.contains_key(declared.name.as_str()))
         .map(|declared| declared.name.as_str())
-        .into_set();
+        .collect();
 
     let mut set_aside: BTreeSet<String> = BTreeSet::new();
     let mut latest = rounds(inputs, &sources, &missing, &set_aside);
@@ -120,30 +120,51 @@ pub fn resolve(inputs: &Inputs<'_>) -> Resolution {
     resolution
 }
 
-fn rounds(inputs: &Inputs<'_>, sources: &Sources, missing: &BTreeSet<&str>, set_aside: &BTreeSet<String>) -> Outcome {
+fn rounds(
+    inputs: &Inputs<'_>,
+    sources: &Sources<'_>,
+    missing: &BTreeSet<&str>,
+    set_aside: &BTreeSet<String>,
+) -> Outcome {
     let declared = inputs.declared.iter().filter(|declared| !missing.contains(declared.name.as_str()));
     let defaults: BTreeMap<&str, &str> = declared
         .map(|declared| (declared.name.as_str(), declared.default.as_deref().unwrap_or_default()))
         .filter(|(name, _)| !set_aside.contains(*name))
-        .into_map();
+        .collect();
     let given: BTreeMap<&str, &str> = sources
         .given
         .iter()
-        .filter(|(name, _)| !set_aside.contains(*name))
-        .filter_map(|(name, values)| values.first().map(|(value, _)| (name.as_str(), value.as_str())))
-        .into_map();
+        .filter(|(name, _)| !set_aside.contains(**name))
+        .filter_map(|(name, values)| values.first().map(|(value, _)| (*name, *value)))
+        .collect();
     Rounds::new(inputs.version, inputs.machine, &defaults, &given).run()
 }
 
 /// The values given to each name, the strongest first.
-struct Sources {
-    given: BTreeMap<String, Vec<(String, Cause)>>,
-    defaults: BTreeMap<String, crate::source::CauseId>,
+struct Sources<'a> {
+    given: BTreeMap<&'a str, Vec<(&'a str, Giver<'a>)>>,
+    defaults: BTreeMap<&'a str, crate::source::CauseId>,
 }
 
-impl Sources {
-    fn collect(inputs: &Inputs<'_>, causes: &mut Causes<Cause>) -> Self {
-        let mut given: BTreeMap<String, Vec<(String, Cause)>> = BTreeMap::new();
+/// A place on the command line that gives a value.
+#[derive(Debug, Clone, Copy)]
+enum Giver<'a> {
+    VarFile { path: &'a str, index: usize },
+    CommandLine { index: usize },
+}
+
+impl Giver<'_> {
+    fn cause(self) -> Cause {
+        match self {
+            Self::VarFile { path, index } => Cause::VarFile { path: path.to_owned(), index },
+            Self::CommandLine { index } => Cause::CommandLine { index },
+        }
+    }
+}
+
+impl<'a> Sources<'a> {
+    fn collect(inputs: &Inputs<'a>, causes: &mut Causes<Cause>) -> Self {
+        let mut given: BTreeMap<&str, Vec<(&str, Giver<'_>)>> = BTreeMap::new();
         for (index, file) in inputs.var_files.iter().enumerate() {
             let Some(values) = &file.values else {
                 // A file that holds `null` empties what the files before it gave.
@@ -151,18 +172,18 @@ impl Sources {
                 continue;
             };
             for (name, value) in values {
-                let cause = Cause::VarFile { path: file.path.clone(), index };
-                given.entry(name.clone()).or_default().insert(0, (value.clone(), cause));
+                let from = Giver::VarFile { path: &file.path, index };
+                given.entry(name).or_default().insert(0, (value, from));
             }
         }
         for (index, (name, value)) in inputs.command_line.iter().enumerate() {
-            given.entry(name.clone()).or_default().insert(0, (value.clone(), Cause::CommandLine { index }));
+            given.entry(name).or_default().insert(0, (value, Giver::CommandLine { index }));
         }
         let defaults = inputs
             .declared
             .iter()
             .filter(|declared| declared.default.is_some())
-            .map(|declared| (declared.name.clone(), causes.add(Cause::TemplateDefault)))
+            .map(|declared| (declared.name.as_str(), causes.add(Cause::TemplateDefault)))
             .collect();
         Self { given, defaults }
     }
@@ -170,7 +191,7 @@ impl Sources {
     fn given_texts(&self) -> UserVariables {
         self.given
             .iter()
-            .filter_map(|(name, values)| values.first().map(|(value, _)| (name.clone(), Text::from(value.as_str()))))
+            .filter_map(|(name, values)| values.first().map(|(value, _)| ((*name).to_owned(), Text::from(*value))))
             .collect()
     }
 }
@@ -179,38 +200,38 @@ impl Sources {
 fn fill(
     resolution: &mut Resolution,
     inputs: &Inputs<'_>,
-    sources: &Sources,
+    sources: &Sources<'_>,
     outcome: &Outcome,
     problems: &BTreeMap<String, InterpolateError>,
 ) {
     let undeclared = sources.given.keys().filter(|name| !inputs.declared.iter().any(|other| other.name == **name));
-    let names: Vec<(String, Option<&Declared>)> = inputs
+    let names: Vec<(&str, Option<&Declared>)> = inputs
         .declared
         .iter()
-        .map(|declared| (declared.name.clone(), Some(declared)))
-        .chain(undeclared.map(|name| (name.clone(), None)))
+        .map(|declared| (declared.name.as_str(), Some(declared)))
+        .chain(undeclared.map(|name| (*name, None)))
         .collect();
     for (name, declared) in names {
-        let rendered = outcome.map.get(&name).filter(|_| !problems.contains_key(&name)).cloned();
-        let mut values: Vec<(String, crate::source::CauseId)> = Vec::new();
-        for (value, cause) in sources.given.get(&name).into_iter().flatten() {
-            values.push((value.clone(), resolution.causes.add(cause.clone())));
+        let rendered = outcome.map.get(name).filter(|_| !problems.contains_key(name)).cloned();
+        let mut values: Vec<(&str, crate::source::CauseId)> = Vec::new();
+        for (value, from) in sources.given.get(name).into_iter().flatten() {
+            values.push((value, resolution.causes.add(from.cause())));
         }
-        let default = declared.and_then(|declared| declared.default.clone());
-        if let (Some(default), Some(cause)) = (default, sources.defaults.get(&name)) {
+        let default = declared.and_then(|declared| declared.default.as_deref());
+        if let (Some(default), Some(cause)) = (default, sources.defaults.get(name)) {
             values.push((default, *cause));
         }
         let mut values = values.into_iter();
         let winner = values.next();
         let mut value = Traced::uncaused(rendered);
         value.causes.extend(winner.as_ref().map(|(_, cause)| *cause));
-        for read in outcome.reads.get(&name).into_iter().flat_map(causes) {
+        for read in outcome.reads.get(name).into_iter().flat_map(causes) {
             value.causes.push(resolution.causes.add(read));
         }
         value.lost = values.map(|(lost, cause)| Lost { value: Some(Text::from(lost)), cause: Some(cause) }).collect();
         let sensitive = declared.is_some_and(|declared| declared.sensitive);
         if let Some(text) = &value.value {
-            resolution.user.insert(name.clone(), text.clone());
+            resolution.user.insert(name.to_owned(), text.clone());
             if sensitive {
                 resolution.secrets.add(text);
             }
@@ -219,11 +240,11 @@ fn fill(
             declared: declared.is_some(),
             required: declared.is_some_and(|declared| declared.default.is_none()),
             sensitive,
-            given: winner.map(|(value, _)| value),
+            given: winner.map(|(value, _)| value.to_owned()),
             value,
-            problem: problems.get(&name).cloned(),
+            problem: problems.get(name).cloned(),
         };
-        resolution.variables.insert(name, variable);
+        resolution.variables.insert(name.to_owned(), variable);
     }
 }
 

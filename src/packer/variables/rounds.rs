@@ -41,6 +41,8 @@ struct Entry<'a> {
 }
 
 enum Value {
+    /// It holds no expression, and renders to itself.
+    Plain,
     /// Once, without its dot expressions.
     Once(Protected),
     /// Until nothing changes.
@@ -95,7 +97,9 @@ impl<'a> Rounds<'a> {
     fn entry(&self, name: &'a str) -> Entry<'a> {
         let raw = self.given.get(name).or_else(|| self.defaults.get(name)).copied().unwrap_or_default();
         let version = self.context.version;
-        let value = if self.rules.finishes || self.rules.protects {
+        let value = if !raw.contains("{{") {
+            Value::Plain
+        } else if self.rules.finishes || self.rules.protects {
             Value::Once(Protected::new(raw, version))
         } else {
             Value::Fixpoint(Compiled::new(Text::from(raw), version, PluginFunctions::None))
@@ -156,10 +160,11 @@ impl<'a> Rounds<'a> {
     fn render(&self, entry: &Entry<'_>, outcome: &Outcome, reads_map: bool) -> Result<Rendering, InterpolateError> {
         let empty = UserVariables::new();
         let user = if reads_map { &outcome.map } else { &empty };
-        let context = Context { user: Some(user), ..self.context.clone() };
+        let context = || Context { user: Some(user), ..self.context.clone() };
         match &entry.value {
-            Value::Once(value) => value.render_once(&context),
-            Value::Fixpoint(value) => value.render(&context),
+            Value::Plain => Ok(Rendering { text: Text::from(entry.raw), reads: Reads::default() }),
+            Value::Once(value) => value.render_once(&context()),
+            Value::Fixpoint(value) => value.render(&context()),
         }
     }
 

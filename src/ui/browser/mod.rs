@@ -11,7 +11,7 @@ mod worker;
 pub use clipboard::copy_text;
 pub use download::download;
 pub use files::{bytes_of, dropped_folder, files_of};
-pub use focus::{focus, focus_soon};
+pub use focus::{focus, focus_soon, keep_focus, lead_to};
 pub use folder::{Folder, FolderReadError, FolderWriteError, pick_folder};
 pub use storage::{Kept, Storage, StorageError, ask_to_persist};
 pub use worker::{Answer, Background, Cancel, Job};

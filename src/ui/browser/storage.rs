@@ -126,7 +126,8 @@ impl Storage {
         #[expect(clippy::cast_precision_loss, reason = "no journal gets near 2^53 entries")]
         let key = Array::of2(&id.into(), &(number as f64).into());
         transaction.object_store(JOURNAL)?.put(&Uint8Array::from(entries), Some(&key))?;
-        finish(transaction).await
+        // Told to commit, the browser does so even where the page goes away meanwhile.
+        finish(transaction.commit()?).await
     }
 
     /// Everything that is stored of a workspace.

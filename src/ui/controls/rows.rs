@@ -1,6 +1,7 @@
+use crate::ui::controls::Each;
 use leptos::prelude::*;
 
-use super::{Each, Glyph, Icon};
+use super::{Glyph, Icon};
 
 /// One row: its name, its value as text, and what is odd about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,6 +29,9 @@ pub fn Rows(
     name: String,
     #[prop(into)] rows: Signal<Vec<Row>>,
     on_change: Callback<RowChange>,
+    /// The place in the document that the rows are members of.
+    #[prop(optional)]
+    at: &'static str,
     /// Names to suggest.
     #[prop(optional, into)]
     suggestions: Signal<Vec<String>>,
@@ -41,8 +45,8 @@ pub fn Rows(
             {move || suggestions.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
         </datalist>
         // Rows are known by their place, so that renaming one keeps its field.
-        <Each each=move || 0..=count.get() key=|at| *at let:at>
-            <OneRow at name rows on_change list />
+        <Each each=move || 0..=count.get() key=|at| *at let:row>
+            <OneRow at=row place=at name rows on_change list />
         </Each>
     }
 }
@@ -50,6 +54,7 @@ pub fn Rows(
 #[component]
 fn OneRow(
     at: usize,
+    place: &'static str,
     name: StoredValue<String>,
     rows: Signal<Vec<Row>>,
     on_change: Callback<RowChange>,
@@ -79,7 +84,7 @@ fn OneRow(
         }
     };
     view! {
-        <div class="pair-row" role="group" aria-label=group>
+        <div class="pair-row" role="group" aria-label=group data-at=move || format!("{place}.{}", key.get())>
             <input
                 class="input"
                 type="text"

@@ -20,6 +20,8 @@ pub struct BakeRow {
     /// "trusty", "2 regions".
     pub detail: String,
     pub mark: BakeMark,
+    /// What the edits since opening change of it.
+    pub effect: Option<String>,
 }
 
 /// The Bake stages kept with the workspace, each with a sign of whether it would bake.
@@ -70,6 +72,17 @@ pub fn BakesList(
                                     }
                                 }}
                                 <span class="clip">{move || row.read().name.clone()}</span>
+                                {move || {
+                                    row.read().effect.clone().map(|effect| {
+                                        let title = format!("Your edits change {effect}");
+                                        let hover = title.clone();
+                                        view! {
+                                            <span class="dot" title=hover>
+                                                <span class="visually-hidden">{title}</span>
+                                            </span>
+                                        }
+                                    })
+                                }}
                                 <span class="dim spacer clip">{move || row.read().detail.clone()}</span>
                             </button>
                         </li>

@@ -1,9 +1,12 @@
 //! What a Bake stage comes to: the verdict, and the chain in tabs.
 
 mod command;
+mod effect;
 mod key;
+mod regions;
 mod request;
 mod scripts;
+mod table;
 mod template;
 pub mod value;
 mod variables;
@@ -11,16 +14,20 @@ mod verdict;
 
 use std::sync::Arc;
 
+use crate::ui::controls::When;
 use leptos::prelude::*;
 
-use crate::preview::{Place, Preview, RegionPreview};
-use crate::ui::controls::When;
-use command::CommandTab;
-use key::KeyTab;
-use request::RequestTab;
-use scripts::ScriptsTab;
-use template::TemplateTab;
-use variables::VariablesTab;
+use crate::preview::{Place, Preview};
+use crate::ui::derived::Derived;
+use command::command_tab;
+use effect::EffectLine;
+use key::key_tab;
+use regions::{RegionTabs, differences_table};
+use request::request_tab;
+use scripts::scripts_tab;
+use table::Does;
+use template::template_tab;
+use variables::variables_tab;
 use verdict::VerdictLine;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,73 +75,73 @@ pub fn PreviewPane(
     on_copy: Callback<String>,
 ) -> impl IntoView {
     let tab = RwSignal::new(Tab::default());
-    let chosen = RwSignal::new(String::new());
+    let compare = RwSignal::new(false);
+    let region = Derived::expect().region;
+    let does = Does { on_open, on_copy };
     let names = Memo::new(move |_| {
-        preview
-            .read()
-            .iter()
-            .flat_map(|preview| &preview.regions)
-            .map(|region| region.region.clone())
-            .collect::<Vec<_>>()
-    });
-    let region: Memo<Option<Arc<RegionPreview>>> = Memo::new(move |_| {
         let preview = preview.read();
-        let regions = &preview.as_ref()?.regions;
-        let wanted = chosen.read();
-        regions.iter().find(|region| region.region == *wanted).or_else(|| regions.first()).cloned()
+        let regions = preview.iter().flat_map(|preview| &preview.regions);
+        regions.map(|region| (region.region.clone(), region.failure.is_some())).collect::<Vec<_>>()
     });
-    let region = Signal::from(region);
+    let many = Memo::new(move |_| names.read().len() > 1);
+    let comparing = Memo::new(move |_| many.get() && compare.get());
+    let regions =
+        Signal::derive(move || preview.read().as_ref().map(|preview| preview.regions.clone()).unwrap_or_default());
 
     view! {
         <section class="preview" aria-label="Bake preview">
             <div class="verdict-row">
                 <VerdictLine preview on_open />
-                <When when=move || { names.read().len() > 1 }>
-                    <select
-                        class="select region-choice"
-                        aria-label="Region of the preview"
-                        on:change:target=move |event| chosen.set(event.target().value())
-                    >
-                        {move || {
-                            names
-                                .get()
-                                .into_iter()
-                                .map(|name| {
-                                    let value = name.clone();
-                                    view! { <option value=value>{name}</option> }
-                                })
-                                .collect_view()
-                        }}
-                    </select>
+                <EffectLine />
+            </div>
+            <div class="preview-heads">
+                <When when=move || many.get()>
+                    <RegionTabs names compare />
                 </When>
+                <div
+                    class="preview-tabs"
+                    role="tablist"
+                    aria-label="Parts of the preview"
+                    hidden=move || comparing.get()
+                    on:keydown=move |event| move_tab(&event, tab)
+                >
+                    {Tab::ALL
+                        .map(|one| {
+                            view! {
+                                <button
+                                    type="button"
+                                    role="tab"
+                                    id=one.id()
+                                    aria-controls="preview-panel"
+                                    aria-selected=move || (tab.get() == one).to_string()
+                                    tabindex=move || if tab.get() == one { "0" } else { "-1" }
+                                    on:click=move |_| tab.set(one)
+                                >
+                                    {one.name()}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
             </div>
-            <div class="preview-tabs" role="tablist" aria-label="Parts of the preview" on:keydown=move |event| move_tab(&event, tab)>
-                {Tab::ALL
-                    .map(|one| {
-                        view! {
-                            <button
-                                type="button"
-                                role="tab"
-                                id=one.id()
-                                aria-controls="preview-panel"
-                                aria-selected=move || (tab.get() == one).to_string()
-                                tabindex=move || if tab.get() == one { "0" } else { "-1" }
-                                on:click=move |_| tab.set(one)
-                            >
-                                {one.name()}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-            <div class="preview-panel" id="preview-panel" role="tabpanel" aria-labelledby=move || tab.get().id()>
-                {move || match tab.get() {
-                    Tab::Request => view! { <RequestTab region on_open on_copy /> }.into_any(),
-                    Tab::Command => view! { <CommandTab region on_copy /> }.into_any(),
-                    Tab::Variables => view! { <VariablesTab region on_open on_copy /> }.into_any(),
-                    Tab::Template => view! { <TemplateTab region on_open /> }.into_any(),
-                    Tab::Scripts => view! { <ScriptsTab region on_open /> }.into_any(),
-                    Tab::Key => view! { <KeyTab region on_copy /> }.into_any(),
+            <div
+                class="preview-panel"
+                id="preview-panel"
+                role="tabpanel"
+                aria-labelledby=move || if comparing.get() { "region-tab-" } else { tab.get().id() }
+            >
+                {move || {
+                    if comparing.get() {
+                        return differences_table(regions);
+                    }
+                    match tab.get() {
+                        Tab::Request => request_tab(region, does),
+                        Tab::Command => command_tab(region, does),
+                        Tab::Variables => variables_tab(region, does),
+                        Tab::Template => template_tab(region, does),
+                        Tab::Scripts => scripts_tab(region, does),
+                        Tab::Key => key_tab(region, does),
+                    }
                 }}
             </div>
         </section>

@@ -2,63 +2,36 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::value::{CopyButton, badge, provenance, shown};
-use crate::preview::{Place, RegionPreview};
+use super::table::{Does, Table, value_table};
+use super::value::{CopyButton, provenance};
+use crate::preview::RegionPreview;
 
 /// The body of the request that Orca posts to Rosco.
-#[component]
-pub fn RequestTab(
-    region: Signal<Option<Arc<RegionPreview>>>,
-    on_open: Callback<Place>,
-    on_copy: Callback<String>,
-) -> impl IntoView {
+pub fn request_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> AnyView {
     let json = Signal::derive(move || region.read().as_ref().map(|region| request_json(region)).unwrap_or_default());
+    let names =
+        Memo::new(move |_| region.read().as_ref().map(|region| Table::Request.names(region)).unwrap_or_default());
     view! {
         <div class="tab-tools">
-            <span class="dim">
+            <span class="dim clip">
                 {move || region.read().as_ref().map(|region| format!("POST /api/v1/{}/bake", region.region))}
             </span>
             <span class="spacer"></span>
-            <CopyButton label="Copy the request as JSON" text=json on_copy />
+            <CopyButton label="Copy the request as JSON" text=json on_copy=does.on_copy />
         </div>
-        <table class="table request-table" aria-label="Request">
-            <thead>
-                <tr>
-                    <th scope="col">"Field"</th>
-                    <th scope="col">"Value"</th>
-                    <th scope="col">"From"</th>
-                </tr>
-            </thead>
-            <tbody>
-                {move || {
-                    region
-                        .read()
-                        .iter()
-                        .flat_map(|region| &region.request)
-                        .map(|field| {
-                            view! {
-                                <tr title=field.value.from.text.clone()>
-                                    <th scope="row" class="clip">{field.name.clone()}</th>
-                                    <td title=field.value.value.plain()>{shown(&field.value.value)}</td>
-                                    <td>{badge(field.value.from.origin)}</td>
-                                </tr>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </tbody>
-        </table>
+        {value_table(Table::Request, "Request".to_owned(), "Field", names.into(), region, does)}
         <div class="because">
             {move || {
                 region
                     .read()
                     .iter()
                     .flat_map(|region| &region.because)
-                    .map(|from| view! { <p class="dim">"This region because of " {provenance(from, on_open)}</p> })
+                    .map(|from| view! { <p class="dim">"This region because of " {provenance(from, does.on_open)}</p> })
                     .collect_view()
             }}
         </div>
     }
+    .into_any()
 }
 
 fn request_json(region: &RegionPreview) -> String {

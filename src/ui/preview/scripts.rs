@@ -1,102 +1,116 @@
 use std::sync::Arc;
 
+use crate::ui::controls::{Each, When};
 use leptos::prelude::*;
 
-use super::value::{badge, pieces, provenance, shown};
-use crate::preview::{EnvironmentRow, Place, RegionPreview, ScriptRun, ScriptStep};
+use super::table::{Does, Table, value_table};
+use super::value::pieces;
+use crate::preview::{Place, RegionPreview, ScriptRun, ScriptStep, UnsetRead};
 use crate::source::Span;
 use crate::ui::controls::{Glyph, Icon};
 
 /// What each provisioner uploads and runs, with the environment it gives.
-#[component]
-pub fn ScriptsTab(region: Signal<Option<Arc<RegionPreview>>>, on_open: Callback<Place>) -> impl IntoView {
-    move || {
-        region.read().as_ref().map(|region| {
-            if region.scripts.is_empty() {
-                return view! { <p class="empty">"No provisioner of this template runs a script that can be resolved here."</p> }.into_any();
-            }
-            region.scripts.iter().map(|run| one_run(run, on_open)).collect_view().into_any()
-        })
+pub fn scripts_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> AnyView {
+    let count = Memo::new(move |_| region.read().as_ref().map_or(0, |region| region.scripts.len()));
+    view! {
+        <When when=move || count.get() == 0>
+            <p class="empty">"No provisioner of this template runs a script that can be resolved here."</p>
+        </When>
+        <Each each=move || 0..count.get() key=|at| *at let:at>
+            {one_run(region, at, does)}
+        </Each>
     }
+    .into_any()
 }
 
-fn one_run(run: &ScriptRun, on_open: Callback<Place>) -> impl IntoView + use<> {
-    let script = run.script.as_ref().map(|script| match script.path.clone() {
-        Some(path) => {
-            let name = path.rsplit('/').next().unwrap_or_default().to_owned();
-            let place = Place { path, span: Span::at(0), line: 1 };
-            view! {
-                <button class="link-button mono" type="button" title=script.run_path.clone() on:click=move |_| on_open.run(place.clone())>
-                    {name}
-                </button>
-            }
-            .into_any()
-        }
-        None => view! {
-            <span class="warn mono" title="Not in this workspace">{script.run_path.clone()}" (not here)"</span>
-        }
-        .into_any(),
+fn one_run(region: Signal<Option<Arc<RegionPreview>>>, at: usize, does: Does) -> AnyView {
+    // All of a run but its environment, whose table keeps what is unfolded.
+    let run = Memo::new(move |_| {
+        let region = region.read();
+        let run = region.as_ref()?.scripts.get(at)?;
+        Some(ScriptRun { environment: Vec::new(), ..run.clone() })
     });
+    let names = Memo::new(move |_| {
+        region.read().as_ref().map(|region| Table::Environment(at).names(region)).unwrap_or_default()
+    });
+    let title = move || run.read().as_ref().map(|run| run.title.clone()).unwrap_or_default();
+    let table = move || {
+        (!names.read().is_empty()).then(|| {
+            let label = format!("Environment of {}", title());
+            value_table(Table::Environment(at), label, "Environment", names.into(), region, does)
+        })
+    };
     view! {
-        <section class="script-run" aria-label=run.title.clone()>
-            <h3>
-                <Glyph icon=Icon::Terminal size=14 />
-                <span>{run.title.clone()}</span>
-                {script}
-                <span class="dim spacer">{run.build.clone()}</span>
-            </h3>
-            {(!run.environment.is_empty())
-                .then(|| {
-                    view! {
-                        <table class="table environment-table" aria-label=format!("Environment of {}", run.title)>
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Environment"</th>
-                                    <th scope="col">"Value"</th>
-                                    <th scope="col">"From"</th>
-                                </tr>
-                            </thead>
-                            <tbody>{run.environment.iter().map(|row| environment_row(row, on_open)).collect_view()}</tbody>
-                        </table>
-                    }
-                })}
-            <ol class="steps">{run.steps.iter().map(step).collect_view()}</ol>
-            {run
-                .notes
-                .iter()
-                .map(|note| {
-                    view! {
-                        <p class="message warn">
-                            <Glyph icon=Icon::Info size=14 />
-                            <span>{note.clone()}</span>
-                        </p>
-                    }
-                })
-                .collect_view()}
+        <section class="script-run" aria-label=title>
+            {move || run.read().as_ref().map(|run| head(run, does.on_open))}
+            {table}
+            {move || run.read().as_ref().map(|run| tail(run, does.on_open))}
         </section>
     }
+    .into_any()
 }
 
-fn environment_row(row: &EnvironmentRow, on_open: Callback<Place>) -> impl IntoView + use<> {
-    let unread = row.read == Some(false);
+fn head(run: &ScriptRun, on_open: Callback<Place>) -> AnyView {
+    let scripts = run.scripts.iter().map(|script| match script.path.clone() {
+        Some(path) => {
+            let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+            link(name, script.run_path.clone(), Place { path, span: Span::at(0), line: 1 }, on_open)
+        }
+        None => {
+            view! { <span class="warn mono" title="Not in this workspace">{script.run_path.clone()} " (not here)"</span> }.into_any()
+        }
+    });
     view! {
-        <tr class:unread=unread>
-            <th scope="row" class="clip" title=unread.then_some("The script does not read it")>
-                {row.name.clone()}
-                {unread.then(|| view! { <span class="dim">" unread"</span> })}
-            </th>
-            <td title=row.value.value.plain()>{shown(&row.value.value)}</td>
-            <td title=row.value.from.text.clone()>
-                {match &row.value.from.place {
-                    Some(_) => provenance(&row.value.from, on_open),
-                    None => badge(row.value.from.origin).into_any(),
-                }}
-            </td>
-        </tr>
+        <h3>
+            <Glyph icon=Icon::Terminal size=14 />
+            <span>{run.title.clone()}</span>
+            {scripts.collect_view()}
+            <span class="dim spacer">{run.build.clone()}</span>
+        </h3>
     }
+    .into_any()
 }
 
-fn step(step: &ScriptStep) -> impl IntoView + use<> {
+fn link(text: String, title: String, place: Place, on_open: Callback<Place>) -> AnyView {
+    view! {
+        <button class="link-button mono" type="button" title=title on:click=move |_| on_open.run(place.clone())>
+            {text}
+        </button>
+    }
+    .into_any()
+}
+
+fn tail(run: &ScriptRun, on_open: Callback<Place>) -> AnyView {
+    let unset = run.unset.iter().map(|UnsetRead { name, place, has_default }| {
+        let title = if *has_default { "The script has a value of its own for when there is none" } else { "" };
+        let text = format!("{name}{}", if *has_default { " (has a default)" } else { "" });
+        view! { <li>{link(text, title.to_owned(), place.clone(), on_open)}</li> }
+    });
+    let unset = (!run.unset.is_empty()).then(|| {
+        view! {
+            <div class="unset">
+                <span class="dim">"Also read, and given by nobody here: "</span>
+                <ul aria-label="Read, and given by nobody here">{unset.collect_view()}</ul>
+            </div>
+        }
+    });
+    let notes = run.notes.iter().map(|note| {
+        view! {
+            <p class="message warn">
+                <Glyph icon=Icon::Info size=14 />
+                <span>{note.clone()}</span>
+            </p>
+        }
+    });
+    view! {
+        {unset}
+        <ol class="steps">{run.steps.iter().map(step).collect_view()}</ol>
+        {notes.collect_view()}
+    }
+    .into_any()
+}
+
+fn step(step: &ScriptStep) -> AnyView {
     match step {
         ScriptStep::Upload { what, to } => view! {
             <li>

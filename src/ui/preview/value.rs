@@ -34,8 +34,10 @@ const fn class_of(origin: Origin) -> &'static str {
     match origin {
         Origin::Stage => "badge origin-stage",
         Origin::Attribute => "badge origin-attribute",
+        Origin::Trigger => "badge origin-trigger",
         Origin::Orca => "badge origin-orca",
         Origin::Rosco => "badge origin-rosco",
+        Origin::Packer => "badge origin-packer",
         Origin::VarFile => "badge origin-file",
         Origin::Template => "badge origin-template",
         Origin::Environment => "badge origin-environment",

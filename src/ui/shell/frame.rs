@@ -194,7 +194,7 @@ pub fn Frame(
                 <Divider name="Width of the bake pane" class="divider divider-bake" width=bake_width min=320.0 max=900.0 grows=Grows::End />
             </EditorPane>
             <div class="bake">
-                <StagePane />
+                <StagePane on_copy />
                 <PreviewPane preview=derived.preview on_open on_copy />
             </div>
             <ProblemsPane findings=derived.findings has_bake=Signal::derive(move || derived.bake.read().is_some()) on_open />

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::bakes::this_second;
 use super::fields::Shown;
 use crate::preview::{self, Instant};
-use crate::ui::controls::{Choice, DraftInput, Glyph, Icon, Row, RowChange, Rows};
+use crate::rosco::{EmptyValues, Plugins, Release};
+use crate::ui::controls::{Choice, DraftInput, Each, Glyph, Icon, Row, RowChange, Rows, TextInput};
 use crate::ui::derived::Derived;
 use crate::ui::store::EditKind;
 
@@ -13,6 +14,7 @@ use crate::ui::store::EditKind;
 pub fn Assumptions(shown: Shown) -> impl IntoView {
     let derived = Derived::expect();
     let instant = Memo::new(move |_| shown.bake.read().as_ref().map(|bake| readable(bake.instant)).unwrap_or_default());
+    let email = shown.memo(|bake| bake.application_email().unwrap_or_default());
     let release =
         Memo::new(move |_| shown.bake.read().as_ref().map(|bake| bake.release.to_string()).unwrap_or_default());
     let releases = Signal::stored(
@@ -91,11 +93,57 @@ pub fn Assumptions(shown: Shown) -> impl IntoView {
                     options=releases
                     on_input=Callback::new(move |release: String| set("spinnaker", EditKind::Command, release))
                 />
+                <p class="field-message dim">
+                    {move || shown.bake.read().as_ref().map(|bake| means(bake.release))}
+                </p>
+            </div>
+            <span class="form-label">"E-mail"</span>
+            <div>
+                <TextInput
+                    name="Application’s e-mail"
+                    value=email
+                    on_input=Callback::new(move |text: String| set("applicationEmail", EditKind::Field("email".to_owned()), text))
+                    placeholder=Signal::stored("of the application in Front50; becomes user".to_owned())
+                />
             </div>
         </div>
         <h3 class="form-title">"Environment of Rosco’s host"</h3>
-        <Rows name="Environment variable" rows on_change suggestions=derived.environment_names />
+        <Rows name="Environment variable" at="assumptions.environment" rows on_change suggestions=derived.environment_names />
+        <h3 class="form-title">"Rosco’s configuration"</h3>
+        <ol class="layers" aria-label="Rosco’s configuration, the weakest first">
+            <li class="dim">"rosco.yml that ships with Rosco"</li>
+            <Each each=move || derived.configured.read().layers.clone() key=Clone::clone let:path>
+                {
+                    let (target, name) = (path.clone(), path.rsplit('/').next().unwrap_or_default().to_owned());
+                    view! {
+                        <li>
+                            <button class="link-button mono" type="button" title=path on:click=move |_| shown.store.open_file(&target)>
+                                {name}
+                            </button>
+                        </li>
+                    }
+                }
+            </Each>
+            <li class="dim">"the environment above"</li>
+        </ol>
+        <p class="field-message dim">
+            {move || format!("Each is laid over those before it. Templates are in {}.", derived.configured.read().config_dir)}
+        </p>
     }
+}
+
+/// What a release means for a bake.
+fn means(release: Release) -> String {
+    let image = release.rosco();
+    let plugins = match image.plugins {
+        Plugins::BuiltIn => "all plugins built in".to_owned(),
+        Plugins::Installed(names) => format!("only the plugins {}", names.join(", ")),
+    };
+    let drops = match image.empty_values {
+        EmptyValues::DropFalsy => "Rosco drops empty values, false and 0",
+        EmptyValues::DropNullAndEmptyText => "Rosco drops null and empty texts only",
+    };
+    format!("Packer {} with {plugins}; {drops}.", image.packer)
 }
 
 /// `2026-11-22 05:15:00 UTC`.

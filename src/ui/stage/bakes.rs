@@ -16,7 +16,7 @@ pub fn this_second() -> Instant {
 
 /// Adds an empty bake and shows it.
 pub fn new_bake(store: Store) {
-    add(store, "bake", &preview::new_stage(), &[]);
+    add(store, "bake", &preview::new_stage("aws"), &[]);
 }
 
 /// Adds a bake with a pasted stage and shows it.
@@ -33,6 +33,15 @@ pub fn replace_by_pasted(store: Store, path: &Arc<str>, pasted: &PastedStage) {
     match bake.replace_stage(&pasted.stage, &beside(pasted)) {
         Ok(edits) => store.edit(path, edits, EditKind::Command, "Paste a Bake stage"),
         Err(error) => store.toasts.say(format!("The stage cannot be put in: {error}")),
+    }
+}
+
+/// Has the shown bake run with a pasted trigger.
+pub fn use_trigger(store: Store, path: &Arc<str>, trigger: &Value) {
+    let Some(document) = store.json_untracked(path) else { return };
+    match Bake::read(&document).set_trigger(Some(trigger)) {
+        Ok(edits) => store.edit(path, edits, EditKind::Command, "Paste a trigger"),
+        Err(error) => store.toasts.say(format!("The trigger cannot be put in: {error}")),
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::json::edit::EditError;
-use crate::preview::{Bake, Field};
+use crate::preview::{Bake, Field, RegionPreview};
 use crate::source::TextEdit;
 use crate::ui::store::{EditKind, Store};
 
@@ -13,30 +13,36 @@ use crate::ui::store::{EditKind, Store};
 pub struct Shown {
     pub store: Store,
     pub bake: Memo<Option<Arc<Bake>>>,
+    /// The region that the preview shows in full.
+    pub region: Signal<Option<Arc<RegionPreview>>>,
 }
 
 impl Shown {
-    /// A text field of the stage as it is now.
+    /// Something of the bake, derived; nothing of it where there is none.
+    pub fn memo<T>(self, read: impl Fn(&Bake) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.bake.read().as_ref().map(|bake| read(bake)).unwrap_or_default())
+    }
+
+    /// A field of the stage as it is now, as text.
     pub fn text(self, key: &'static str) -> Signal<String> {
-        Memo::new(move |_| self.bake.read().as_ref().map(|bake| bake.field(key).as_text()).unwrap_or_default()).into()
+        self.memo(move |bake| bake.field_below(key).as_text()).into()
     }
 
     pub fn flag(self, key: &'static str) -> Signal<bool> {
-        Memo::new(move |_| self.bake.read().as_ref().is_some_and(|bake| bake.field(key) == Field::Flag(true))).into()
+        self.memo(move |bake| bake.field_below(key) == Field::Flag(true)).into()
+    }
+
+    /// Writes a field; an empty text or null removes it.
+    pub fn write(self, key: &'static str, kind: EditKind, value: &Value) {
+        self.edit(key, kind, |bake| bake.set_below(key, value));
     }
 
     /// Writes a text field on each keystroke.
     pub fn write_text(self, key: &'static str) -> Callback<String> {
-        Callback::new(move |text: String| {
-            self.edit(key, EditKind::Field(key.to_owned()), |bake| bake.set_field(key, &Value::from(text.as_str())));
-        })
-    }
-
-    pub fn write_flag(self, key: &'static str) -> Callback<bool> {
-        Callback::new(move |flag: bool| {
-            let value = if flag { Value::Bool(true) } else { Value::Null };
-            self.edit(key, EditKind::Command, |bake| bake.set_field(key, &value));
-        })
+        Callback::new(move |text: String| self.write(key, EditKind::Field(key.to_owned()), &Value::from(text)))
     }
 
     /// Edits the bake's document as one step.

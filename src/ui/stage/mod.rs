@@ -1,11 +1,13 @@
 //! The Bake stage's form, and what the preview assumes.
 
 mod assumptions;
+mod attributes;
 mod bakes;
 mod fields;
 mod form;
 mod pane;
 mod paste;
+mod run;
 
 pub use bakes::new_bake;
 pub use pane::StagePane;

@@ -5,22 +5,25 @@ use super::bakes::{new_bake, remove};
 use super::fields::Shown;
 use super::form::StageForm;
 use super::paste::{PasteDialog, ask_to_paste};
+use super::run::Run;
 use crate::ui::controls::{Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
 
 /// The complementary "Bake stage": the stage's form, which folds to one line.
 #[component]
-pub fn StagePane() -> impl IntoView {
+pub fn StagePane(on_copy: Callback<String>) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::expect();
-    let shown = Shown { store, bake: derived.bake };
+    let shown = Shown { store, bake: derived.bake, region: derived.region };
     let unfolded = RwSignal::new(true);
     let has = Memo::new(move |_| derived.bake.read().is_some());
     let summary = Memo::new(move |_| {
         let bake = derived.bake.read();
         let Some(bake) = bake.as_ref() else { return String::new() };
-        let parts = [bake.field("package").as_text(), bake.field("baseOs").as_text(), bake.regions().join(", ")];
+        let regions = bake.regions();
+        let regions = if regions.len() > 3 { format!("{} regions", regions.len()) } else { regions.join(", ") };
+        let parts = [bake.field("package").as_text(), bake.field("baseOs").as_text(), regions];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     view! {
@@ -46,6 +49,19 @@ pub fn StagePane() -> impl IntoView {
                     "Paste"
                 </button>
                 <When when=move || has.get()>
+                    <button
+                        class="icon-button small"
+                        type="button"
+                        title="Copy the stage for Deck’s “Edit stage as JSON”"
+                        aria-label="Copy the stage as JSON"
+                        on:click=move |_| {
+                            if let Some(text) = derived.bake.get_untracked().and_then(|bake| bake.stage_text()) {
+                                on_copy.run(text);
+                            }
+                        }
+                    >
+                        <Glyph icon=Icon::Copy size=14 />
+                    </button>
                     <button
                         class="button quiet"
                         type="button"
@@ -100,6 +116,7 @@ fn Filled(shown: Shown) -> impl IntoView {
                 .collect_view()
         }}
         <StageForm shown />
+        <Run shown />
         <Assumptions shown />
     }
 }

@@ -1,8 +1,8 @@
 use leptos::{html, prelude::*};
 
-use super::bakes::{add_pasted, replace_by_pasted};
-use crate::preview::{PastedStage, pasted_stages};
-use crate::ui::controls::{Dialog, Glyph, Icon};
+use super::bakes::{add_pasted, replace_by_pasted, use_trigger};
+use crate::preview::{Pasted, pasted};
+use crate::ui::controls::{Dialog, Glyph, Icon, When};
 use crate::ui::store::Store;
 
 /// Opens the dialog, from a command or a button.
@@ -20,7 +20,7 @@ pub fn PasteDialog() -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let found = Memo::new(move |_| {
         let text = text.read();
-        if text.trim().is_empty() { None } else { Some(pasted_stages(&text)) }
+        if text.trim().is_empty() { None } else { Some(pasted(&text)) }
     });
     Effect::new(move |_| {
         if open.get() {
@@ -33,8 +33,9 @@ pub fn PasteDialog() -> impl IntoView {
             let _ = area.focus();
         }
     });
-    let pick =
-        move || found.with_untracked(|found| found.as_ref()?.as_ref().ok()?.get(chosen.get_untracked()).cloned());
+    let pick = move || {
+        found.with_untracked(|found| found.as_ref()?.as_ref().ok()?.stages.get(chosen.get_untracked()).cloned())
+    };
     let fill = move |new: bool| {
         let Some(pasted) = pick() else { return };
         match store.bake.get_untracked() {
@@ -43,7 +44,29 @@ pub fn PasteDialog() -> impl IntoView {
         }
         open.set(false);
     };
-    let has = move || matches!(&*found.read(), Some(Ok(_)));
+    let fill_all = move |_| {
+        let all = found.with_untracked(|found| found.as_ref()?.as_ref().ok().map(|pasted| pasted.stages.clone()));
+        for pasted in all.into_iter().flatten() {
+            add_pasted(store, &pasted);
+        }
+        open.set(false);
+    };
+    let take_trigger = move |_| {
+        let trigger = found.with_untracked(|found| found.as_ref()?.as_ref().ok()?.trigger.clone());
+        if let (Some(trigger), Some(path)) = (trigger, store.bake.get_untracked()) {
+            use_trigger(store, &path, &trigger);
+        }
+        open.set(false);
+    };
+    let stages = Memo::new(move |_| {
+        found.read().as_ref().and_then(|found| found.as_ref().ok()).map_or(0, |pasted| pasted.stages.len())
+    });
+    let has = move || stages.get() > 0;
+    let has_trigger = Memo::new(move |_| {
+        let found = found.read();
+        store.bake.read().is_some()
+            && found.as_ref().and_then(|found| found.as_ref().ok()).is_some_and(|pasted| pasted.trigger.is_some())
+    });
     view! {
         <Dialog name="Paste a Bake stage or pipeline" open class="dialog paste-dialog">
             <header class="dialog-header">
@@ -53,7 +76,7 @@ pub fn PasteDialog() -> impl IntoView {
                 </button>
             </header>
             <div class="dialog-body">
-                <p class="dim">"The JSON of one stage, of a whole pipeline, or of an execution: in Deck, “Edit stage as JSON” or “Edit as JSON”."</p>
+                <p class="dim">"The JSON of one stage, of a whole pipeline, of an execution or of its trigger: in Deck, “Edit stage as JSON”, “Edit as JSON”, or “Source” of an execution."</p>
                 <textarea
                     node_ref=area
                     class="textarea paste-area"
@@ -77,11 +100,21 @@ pub fn PasteDialog() -> impl IntoView {
                             }
                                 .into_any()
                         }
-                        Some(Ok(stages)) => choices(stages, chosen),
+                        Some(Ok(pasted)) => choices(pasted, chosen),
                     }}
                 </div>
             </div>
             <footer class="dialog-footer">
+                <When when=move || has_trigger.get()>
+                    <button class="button" type="button" title="Keep the stage, and run it with this trigger" on:click=take_trigger>
+                        "Use its trigger"
+                    </button>
+                </When>
+                <When when=move || { stages.get() > 1 }>
+                    <button class="button" type="button" on:click=fill_all>
+                        {move || format!("Add all {}", stages.get())}
+                    </button>
+                </When>
                 <button class="button" type="button" disabled=move || !has() on:click=move |_| fill(true)>
                     "Add as a new bake"
                 </button>
@@ -93,11 +126,14 @@ pub fn PasteDialog() -> impl IntoView {
     }
 }
 
-fn choices(stages: &[PastedStage], chosen: RwSignal<usize>) -> AnyView {
-    let count = stages.len();
-    let summary = match count {
-        1 => "One Bake stage found.".to_owned(),
-        count => format!("{count} Bake stages found: choose one."),
+fn choices(pasted: &Pasted, chosen: RwSignal<usize>) -> AnyView {
+    let stages = &pasted.stages;
+    let summary = match (stages.len(), &pasted.trigger) {
+        (0, _) => "A trigger: this bake can be run with it.".to_owned(),
+        (1, None) => "One Bake stage found.".to_owned(),
+        (1, Some(_)) => "One Bake stage found, and a trigger.".to_owned(),
+        (count, None) => format!("{count} Bake stages found: choose one."),
+        (count, Some(_)) => format!("{count} Bake stages found, and a trigger: choose one."),
     };
     view! {
         <p class="message ok">

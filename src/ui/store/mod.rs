@@ -59,6 +59,8 @@ pub struct Store {
     pub active: RwSignal<Option<Arc<str>>>,
     /// The bake that the right pane shows: the path of its document.
     pub bake: RwSignal<Option<Arc<str>>>,
+    /// The region of it that is shown in full; the first where it is none.
+    pub region: RwSignal<String>,
     pub reveal: RwSignal<Option<Reveal>>,
     pub saving: RwSignal<Saving>,
     /// Is the dialog open that takes a pasted stage?
@@ -95,6 +97,7 @@ impl Store {
             tabs: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
             bake: RwSignal::new(None),
+            region: RwSignal::new(String::new()),
             reveal: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
             pasting: RwSignal::new(false),
@@ -142,9 +145,37 @@ impl Store {
     /// Shows a place: a span of a file, or the bake that it belongs to.
     pub fn open_place(&self, place: &Place) {
         if place.path.starts_with(crate::workspace::ASIDE) {
-            self.bake.set(Some(Arc::clone(&place.path)));
+            let (store, place) = (*self, place.clone());
+            if self.bake.read_untracked().as_ref() != Some(&place.path) {
+                self.bake.set(Some(Arc::clone(&place.path)));
+            }
+            // Once the form shows that bake.
+            request_animation_frame(move || {
+                if !crate::ui::browser::lead_to(&store.fields_at(&place)) {
+                    store.reveal(&place);
+                }
+            });
             return;
         }
+        self.reveal(place);
+    }
+
+    /// The places of a bake's document that a form may show a field for, the
+    /// closest first.
+    fn fields_at(&self, place: &Place) -> Vec<String> {
+        let Some(document) = self.json_untracked(&place.path) else { return Vec::new() };
+        let node = document.node_at(place.span.start);
+        let mut path = node.map(|node| document.path(node)).unwrap_or_default();
+        let mut fields = Vec::new();
+        while path.steps().len() > 1 {
+            fields.push(path.to_string());
+            path = path.parent().unwrap_or_default();
+        }
+        fields
+    }
+
+    /// Shows a span of a file in the editor.
+    fn reveal(&self, place: &Place) {
         self.open_file(&place.path);
         let number = self.reveal.with_untracked(|last| last.as_ref().map_or(0, |last| last.number.wrapping_add(1)));
         self.reveal.set(Some(Reveal { path: Arc::clone(&place.path), span: place.span, number }));

@@ -2,7 +2,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 
@@ -236,6 +236,33 @@ impl Store {
                 }
             }
         }
+    }
+
+    /// Writes what is pending at once, for the page is about to go.
+    pub fn flush_on_leaving(self) {
+        let listener = window_event_listener(ev::visibilitychange, move |_| self.hurry());
+        let leaving = window_event_listener(ev::pagehide, move |_| self.hurry());
+        on_cleanup(move || {
+            listener.remove();
+            leaving.remove();
+        });
+    }
+
+    /// As [`Self::flush`], but beside a write that is under way: numbers keep them in order.
+    fn hurry(self) {
+        let Some(Opened { id, .. }) = self.opened.get_untracked() else { return };
+        let taken = self.inner.try_update_value(|inner| {
+            let entries = std::mem::take(&mut inner.session.pending);
+            let storage = inner.session.storage.clone();
+            (!entries.is_empty()).then(|| Some((storage?, entries, inner.journal.next())))
+        });
+        let Some(Some(Some((storage, entries, number)))) = taken else { return };
+        leptos::task::spawn_local(async move {
+            match storage.append(&id, number, &entries).await {
+                Ok(()) => self.saving.set(Saving::Saved),
+                Err(error) => self.saving.set(Saving::Failed(error.to_string())),
+            }
+        });
     }
 
     /// Writes the whole workspace in place of its journal.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+mod answer;
+
 use super::{CURRENT, Instant, Release};
 use crate::json::edit::{self, EditError};
 use crate::json::{Document, Kind, NodeId, Path};
@@ -151,7 +153,7 @@ impl Bake {
         self.document.get(stage, key).map(|node| self.document.span(node))
     }
 
-    fn field_at(&self, node: NodeId) -> Field {
+    pub(super) fn field_at(&self, node: NodeId) -> Field {
         match self.document.kind(node) {
             Kind::Null => Field::Null,
             Kind::Bool(flag) => Field::Flag(flag),
@@ -175,6 +177,23 @@ impl Bake {
             Field::Text(region) if !region.is_empty() => vec![region],
             _ => Vec::new(),
         }
+    }
+
+    /// The texts of a list of the stage.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let listed = self.stage().and_then(|stage| self.document.get(stage, key));
+        let items = listed.into_iter().flat_map(|list| self.document.items(list));
+        items.filter_map(|item| self.document.string(item)).map(ToOwned::to_owned).collect()
+    }
+
+    /// A value as an input shows it: a text as it is, anything else as JSON.
+    pub fn text_of(&self, node: NodeId) -> String {
+        self.field_at(node).as_text()
+    }
+
+    /// What stands at a place of the document, as an input shows it.
+    pub fn text_at(&self, at: &Path) -> Option<String> {
+        self.document.at(at).map(|node| self.text_of(node))
     }
 
     /// The extended attributes, in order.
@@ -234,9 +253,10 @@ impl Bake {
         self.remove(&attribute(key))
     }
 
-    /// Sets one assumption: `instant`, `spinnaker`.
+    /// Sets one assumption, such as `instant`; an empty text removes it.
     pub fn set_assumption(&self, key: &str, value: &str) -> Result<Vec<TextEdit>, EditError> {
-        edit::set(&self.document, &Path::root().join("assumptions").join(key), &Value::from(value))
+        let path = Path::root().join("assumptions").join(key);
+        if value.is_empty() { self.remove(&path) } else { edit::set(&self.document, &path, &Value::from(value)) }
     }
 
     pub fn set_environment(&self, name: &str, value: &str) -> Result<Vec<TextEdit>, EditError> {
@@ -271,7 +291,7 @@ impl Bake {
         edit::set(&self.document, &Path::root(), &whole)
     }
 
-    fn remove(&self, path: &Path) -> Result<Vec<TextEdit>, EditError> {
+    pub(super) fn remove(&self, path: &Path) -> Result<Vec<TextEdit>, EditError> {
         if self.document.at(path).is_none() {
             return Ok(Vec::new());
         }
@@ -321,18 +341,4 @@ pub fn bake_path(name: &str, taken: impl Fn(&str) -> bool) -> String {
         number += 1;
     }
     path
-}
-
-/// The stage of a new bake: what Deck's form writes for a new AWS Bake stage.
-pub fn new_stage() -> Value {
-    serde_json::json!({
-        "type": "bake",
-        "name": "Bake",
-        "cloudProviderType": "aws",
-        "baseLabel": "release",
-        "baseOs": "",
-        "vmType": "hvm",
-        "package": "",
-        "regions": ["us-east-1"],
-    })
 }
