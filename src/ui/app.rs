@@ -1,18 +1,16 @@
 use leptos::prelude::*;
 
-use super::browser::{Background, keep_focus};
+use super::browser::keep_focus;
 use super::highlight::Highlight;
 use super::opening::Opening;
 use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
 use super::store::Store;
 use super::{commands, opening};
-use crate::worker::Module;
 
 /// The app: the start page, or the frame around an open workspace.
 #[component]
 pub fn App() -> impl IntoView {
-    let background = Background::new(Module::Archives);
-    let store = Store::provide(background.clone());
+    let store = Store::provide();
     Highlight::provide();
     let theme = RwSignal::new(Theme::remembered());
     use_theme(theme);
@@ -20,9 +18,8 @@ pub fn App() -> impl IntoView {
     store.flush_on_leaving();
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
-    let opening = Opening::new(store, background.clone());
-    let background = StoredValue::new_local(background);
-    let actions = commands::all(store, commands::Doors { theme, palette, export, opening });
+    let opening = Opening::new(store);
+    let actions = commands::all(store, &commands::Doors { theme, palette, export, opening });
     commands::listen(store, actions);
     opening::listen_for_drops(opening);
     opening.resume_last();
@@ -31,7 +28,7 @@ pub fn App() -> impl IntoView {
     view! {
         {move || {
             if store.opened.read().is_some() {
-                view! { <Frame theme palette export opening background=background.get_value() /> }.into_any()
+                view! { <Frame theme palette export opening /> }.into_any()
             } else {
                 view! {
                     <StartPage

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use leptos::{ev, prelude::*};
 
-use super::browser::{Background, Folder, FolderReadError, bytes_of, dropped_folder, files_of, pick_folder};
+use super::browser::{Folder, FolderReadError, bytes_of, dropped_folder, files_of, pick_folder};
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
 use crate::source::{IntoOrdered, Snapshot};
@@ -19,7 +19,6 @@ use crate::workspace::import::{Imported, Limits};
 #[derive(Clone, Copy)]
 pub struct Opening {
     store: Store,
-    background: StoredValue<Background, LocalStorage>,
     pub kept: RwSignal<Vec<Kept>>,
     /// What is being opened, if anything.
     pub busy: RwSignal<Option<String>>,
@@ -36,10 +35,9 @@ struct Read {
 }
 
 impl Opening {
-    pub fn new(store: Store, background: Background) -> Self {
+    pub fn new(store: Store) -> Self {
         Self {
             store,
-            background: StoredValue::new_local(background),
             kept: RwSignal::new(Vec::new()),
             busy: RwSignal::new(None),
             error: RwSignal::new(None),
@@ -119,7 +117,7 @@ impl Opening {
     fn open_zip(self, file: web_sys::File) {
         let file_name = file.name();
         let name = file_name.strip_suffix(".zip").unwrap_or(&file_name).to_owned();
-        let background = self.background.get_value();
+        let background = self.store.background();
         let busy = self.busy;
         self.open(&file_name.clone(), async move {
             let bytes: Uint8Array = bytes_of(&file).await?;

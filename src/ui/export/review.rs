@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::changes::Difference;
 use super::ways_out::{save_folder, save_zip};
 use crate::source::FileMode;
-use crate::ui::browser::Background;
 use crate::ui::controls::{Checkbox, Dialog, Glyph, Icon};
 use crate::ui::store::{Came, Store};
 use crate::workspace::{Change, ChangedFile};
@@ -13,9 +12,8 @@ use crate::workspace::{Change, ChangedFile};
 /// The review of an export: the changed files, each with its difference; then
 /// a zip of everything, or the folder itself.
 #[component]
-pub fn ExportReview(open: RwSignal<bool>, background: Background) -> impl IntoView {
+pub fn ExportReview(open: RwSignal<bool>) -> impl IntoView {
     let store = Store::expect();
-    let background = StoredValue::new_local(background);
     let bakes = RwSignal::new(false);
     let busy = RwSignal::new(None::<String>);
     let problem = RwSignal::new(None::<String>);
@@ -67,7 +65,7 @@ pub fn ExportReview(open: RwSignal<bool>, background: Background) -> impl IntoVi
         });
     };
     let zip = move |_| {
-        let work = save_zip(store, background.get_value(), bakes.get_untracked());
+        let work = save_zip(store, bakes.get_untracked());
         run("Packing…", Box::pin(work));
     };
     let into_folder = move |_| run("Saving…", Box::pin(save_folder(store, bakes.get_untracked())));

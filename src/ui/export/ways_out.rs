@@ -1,17 +1,17 @@
 use js_sys::Uint8Array;
 
-use crate::ui::browser::{Background, download};
+use crate::ui::browser::download;
 use crate::ui::store::{Came, Store};
 use crate::worker::WriteZip;
 use crate::workspace::export::{Which, folder_steps};
 use crate::workspace::{Action, Workspace};
 
 /// Packs the whole repo and hands it to the user; says what was saved.
-pub async fn save_zip(store: Store, background: Background, bakes: bool) -> Result<String, String> {
+pub async fn save_zip(store: Store, bakes: bool) -> Result<String, String> {
     let files = store.with_workspace(|workspace| workspace.export_files(Which { changed_only: false, bakes }));
     let (task, bytes) = WriteZip::of(&files, &store.origin().form);
     let buffers = bytes.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();
-    let answer = background.run(&task, buffers).await.map_err(|error| error.to_string())?;
+    let answer = store.background().run(&task, buffers).await.map_err(|error| error.to_string())?;
     let zip = answer.files.first().ok_or("the zip was made and got lost; try again")?;
     let name = format!("{}.zip", store.with_workspace(|workspace| workspace.name().to_owned()));
     download(&name, "application/zip", &zip.to_vec()).map_err(|_| "the browser does not save files".to_owned())?;

@@ -3,7 +3,7 @@ use leptos::{ev, prelude::*};
 use super::header::Header;
 use super::status_bar::StatusBar;
 use super::theme::Theme;
-use crate::ui::browser::Background;
+
 use crate::ui::controls::{Divider, Grows, Icon};
 use crate::ui::derived::Derived;
 use crate::ui::editor::EditorPane;
@@ -77,7 +77,6 @@ pub fn Frame(
     palette: RwSignal<bool>,
     export: RwSignal<bool>,
     opening: Opening,
-    background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::provide(store);
@@ -199,7 +198,7 @@ pub fn Frame(
             </div>
             <ProblemsPane findings=derived.findings has_bake=Signal::derive(move || derived.bake.read().is_some()) on_open />
             <StatusBar saving=store.saving.into() layout=derived.layout_name instant=derived.instant release=derived.release />
-            <ExportReview open=export background />
+            <ExportReview open=export />
         </div>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Store;
 use crate::json;
+use crate::layout::ConfigRepo;
 use crate::packer::PackerVersion;
 use crate::preview::TemplateRead;
 use crate::source::{File, FileMode, TextEdit};

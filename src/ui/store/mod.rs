@@ -18,6 +18,7 @@ use crate::preview::{Place, TemplateRead};
 use crate::source::Span;
 use crate::ui::browser::Background;
 use crate::ui::shell::Toasts;
+use crate::worker::Module;
 use crate::workspace::{Journal, Workspace};
 
 pub use documents::EditKind;
@@ -86,10 +87,10 @@ struct Inner {
 
 impl Store {
     /// Makes the store and puts it into the context.
-    pub fn provide(background: Background) -> Self {
+    pub fn provide() -> Self {
         let store = Self {
             inner: StoredValue::new_local(Inner::default()),
-            background: StoredValue::new_local(background),
+            background: StoredValue::new_local(Background::new(Module::Archives)),
             opened: RwSignal::new(None),
             revision: RwSignal::new(0),
             tree: RwSignal::new(0),
@@ -110,6 +111,11 @@ impl Store {
     /// The store of the app.
     pub fn expect() -> Self {
         expect_context()
+    }
+
+    /// The worker that reads and writes archives.
+    pub fn background(&self) -> Background {
+        self.background.get_value()
     }
 
     /// Reads the workspace; tracks nothing.
