@@ -180,6 +180,16 @@ fn a_text_gets_the_form_that_can_hold_it() {
 }
 
 #[test]
+fn a_comment_behind_a_block_stays_one() {
+    let manifest = "kind: ConfigMap\ndata:\n  a.txt: |\n       one\n     # a comment\n  b.txt: x\n";
+    for text in ["", "\n", "two\n", " two\n"] {
+        let after = rewritten(manifest, "configmap/a.txt", text);
+        assert_eq!(parsed(&after, &["data", "a.txt"]).as_deref(), Some(text), "{after}");
+        assert!(after.contains("\n     # a comment\n"), "{after}");
+    }
+}
+
+#[test]
 fn line_ends_of_the_manifest_stay() {
     let manifest = OPERATOR.replace('\n', "\r\n");
     let carried = carried_files(&manifest);

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::carried::{INSIDE, entry, is_key};
-use super::convert::{Arrangement, Contents, Item, Loss};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Item, Loss, Target};
+use super::found::{Evidence, Found, Layout};
 use super::kustomize::mount_paths;
 use super::mount::Mount;
 use super::paths::{extension, joined, name, normalized, parent};
@@ -24,9 +24,9 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery };
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let objects: Vec<&str> = survey
         .folders()
         .filter(|folder| parent(folder).ends_with('!'))

@@ -1,7 +1,7 @@
 //! A folder of templates, without more.
 
-use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Target};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::name;
 use super::rosco_files;
@@ -15,9 +15,9 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: true,
 };
 
-pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let holding = survey.template_folders();
     // Most templates first; of equal ones the least deep.
     let best = holding

@@ -1,8 +1,4 @@
-use super::RULES;
-use super::convert::{Arrangement, Contents};
 use super::mount::Mount;
-use super::survey::Survey;
-use crate::source::File;
 
 /// A known way to lay out a config repo.
 #[derive(Debug)]
@@ -18,25 +14,6 @@ pub struct Layout {
     /// What lies around the folder of templates is taken along with it, as
     /// when a person copies it.
     pub surroundings: bool,
-}
-
-/// What a layout knows to do. Apart from its facts, which the page needs and
-/// which are small.
-pub(super) struct Rules {
-    pub layout: &'static Layout,
-    /// Every place of the repo that is laid out so, the most likely first.
-    pub find: fn(&Survey<'_>) -> Vec<Found>,
-    /// Lays out the files of another repo so.
-    pub arrange: fn(&Contents, &mut Arrangement),
-    /// Is this file about the layout alone, such as a build file that packs it?
-    /// Another layout has no use for it.
-    pub machinery: fn(&str, &File) -> bool,
-}
-
-impl Rules {
-    pub fn of(layout: &Layout) -> Option<&'static Self> {
-        RULES.iter().copied().find(|rules| rules.layout == layout)
-    }
 }
 
 impl PartialEq for Layout {

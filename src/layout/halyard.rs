@@ -2,8 +2,8 @@
 
 use super::carried::INSIDE;
 use super::carried::is_key;
-use super::convert::{Arrangement, Contents, Loss, profiles_of};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Loss, Target, profiles_of};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
 use super::rosco_files;
@@ -20,9 +20,9 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     // What a manifest of the Operator carries is that layout's.
     let outside = |folder: &&str| !folder.contains(INSIDE);
     let named = |folder: &str| folder.to_owned();

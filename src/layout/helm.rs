@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::convert::{Arrangement, Contents, Item, Loss, profiles_of};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Item, Loss, Target, profiles_of};
+use super::found::{Evidence, Found, Layout};
 use super::paths::{extension, joined, parent};
 use super::survey::Survey;
 use crate::source::FileMode;
@@ -22,8 +22,8 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules =
-    Rules { layout: &LAYOUT, find, arrange, machinery: |path, file| is_values(path, file.text().unwrap_or_default()) };
+pub(super) const TARGET: Target =
+    Target { layout: &LAYOUT, arrange, machinery: |path, file| is_values(path, file.text().unwrap_or_default()) };
 
 /// Where the init script has the templates.
 const PACKER: &str = "/tmp/spinnaker/.hal/default/profiles/rosco/packer";
@@ -35,7 +35,7 @@ fn is_values(path: &str, text: &str) -> bool {
 }
 
 /// What the values hold cannot be edited from here.
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let carries = survey.yaml_files().any(|path| survey.text(path).is_some_and(|text| is_values(path, text)));
     let found = Found {
         evidence: Evidence::Configuration,

@@ -1,7 +1,7 @@
 //! The files of a running Spinnaker instance, or a repo that mirrors them.
 
-use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Target};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
 use super::rosco_files::{self, LOCAL};
@@ -15,9 +15,9 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let mut configs: Vec<&str> = survey.folders_ending("opt/spinnaker/config");
     let packers = survey.folders_ending("packer").into_iter().map(parent);
     configs.extend(packers.filter(|config| holds_services(survey, config)));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::config_map::{deployment_patch, volumes_of};
-use super::convert::{Arrangement, Contents, Loss};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Loss, Target};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{extension, joined, name, normalized, parent};
 use super::rosco_files::is_rosco_file;
@@ -20,7 +20,7 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery };
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery };
 
 /// A config map or secret that is made from files.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ struct Generator {
     files: Vec<(String, String)>,
 }
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let kustomizations =
         ["kustomization.yml", "kustomization.yaml"].into_iter().flat_map(|name| survey.files_called(name));
     let generators: Vec<Generator> = kustomizations

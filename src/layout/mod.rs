@@ -5,8 +5,8 @@
 //! runs, and which files make up Rosco's configuration. [`FileKind::of`] says
 //! what a single file is.
 //!
-//! A new layout is a file with a [`Layout`] and its rules, a line in [`LAYOUTS`]
-//! and one in `RULES`.
+//! A new layout is a file with a [`Layout`], and a line in [`LAYOUTS`] and where
+//! repos are recognised.
 
 pub mod carried;
 pub mod convert;
@@ -56,26 +56,3 @@ pub const LAYOUTS: &[&Layout] = &[
     &instance::LAYOUT,
     &folder::LAYOUT,
 ];
-
-/// What each of them does, in the same order.
-const RULES: &[&found::Rules] = &[
-    &spinnaker_config::RULES,
-    &halyard::RULES,
-    &rosco_image::RULES,
-    &operator::RULES,
-    &kustomize::RULES,
-    &config_map::RULES,
-    &helm::RULES,
-    &instance::RULES,
-    &folder::RULES,
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_layout_has_its_rules() {
-        assert!(LAYOUTS.iter().copied().eq(RULES.iter().map(|rules| rules.layout)));
-    }
-}

@@ -1,8 +1,8 @@
 //! Manifests of the Spinnaker Operator, which carry templates as strings.
 
 use super::carried::{INSIDE, entry, is_key};
-use super::convert::{Arrangement, Contents, Item, Loss, profiles_of};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Item, Loss, Target, profiles_of};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{extension, name};
 use super::rosco_files::{self, LOCAL};
@@ -20,9 +20,8 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules {
+pub(super) const TARGET: Target = Target {
     layout: &LAYOUT,
-    find,
     arrange,
     machinery: |path, file| {
         matches!(extension(path).as_str(), "yml" | "yaml") && file.text().is_some_and(is_of_operator)
@@ -47,7 +46,7 @@ pub(super) fn manifests(survey: &Survey<'_>) -> (Vec<String>, bool) {
     (found, templates)
 }
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let (manifests, templates) = manifests(survey);
     if manifests.is_empty() {
         return Vec::new();
@@ -68,10 +67,10 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         mounts.push(Mount::new(format!("{profiles}/rosco"), "/opt/rosco/config"));
         mounts.push(Mount::new(profiles.as_str(), "/opt/spinnaker/config"));
     }
-    let mut configuration: Vec<String> =
-        carrying.iter().flat_map(|profiles| rosco_files::in_folder(survey, profiles, LOCAL)).collect();
+    let as_texts = carrying.iter().flat_map(|profiles| rosco_files::in_folder(survey, profiles, LOCAL));
+    let mut configuration: Vec<String> = as_texts.filter(|path| is_text(survey, path)).collect();
     if configuration.is_empty() {
-        configuration = rosco_files::anywhere(survey);
+        configuration = rosco_files::anywhere(survey).into_iter().filter(|path| !path.contains(INSIDE)).collect();
     }
     // The halconfig and the profiles that they have of their own.
     configuration.extend(manifests);
@@ -81,6 +80,12 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
         configuration,
         environment: Vec::new(),
     }]
+}
+
+/// Is the profile carried as a text, and so not read with its manifest?
+fn is_text(survey: &Survey<'_>, path: &str) -> bool {
+    let manifest = path.split_once(INSIDE).and_then(|(manifest, _)| survey.text(manifest));
+    manifest.is_some_and(|text| text.contains(&format!("profiles__{}", name(path))))
 }
 
 fn of_file(path: &str, profiles: &str) -> Mount {

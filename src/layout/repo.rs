@@ -5,8 +5,25 @@ use super::kind::FileKind;
 use super::mount::Mount;
 use super::paths::{below, extension, joined, normalized, parent, relative};
 use super::survey::Survey;
-use super::{LAYOUTS, RULES, folder};
+use super::{LAYOUTS, config_map, folder, halyard, helm, instance, kustomize, operator, rosco_image, spinnaker_config};
 use crate::source::{File, Snapshot, Sort};
+
+/// Gives every place of a repo that is laid out so, the most likely first.
+type Finder = fn(&Survey<'_>) -> Vec<Found>;
+
+/// Apart from [`Layout`], so that who only asks for its facts has nothing to do
+/// with looking; in the order of [`LAYOUTS`].
+const FINDERS: &[(&Layout, Finder)] = &[
+    (&spinnaker_config::LAYOUT, spinnaker_config::find),
+    (&halyard::LAYOUT, halyard::find),
+    (&rosco_image::LAYOUT, rosco_image::find),
+    (&operator::LAYOUT, operator::find),
+    (&kustomize::LAYOUT, kustomize::find),
+    (&config_map::LAYOUT, config_map::find),
+    (&helm::LAYOUT, helm::find),
+    (&instance::LAYOUT, instance::find),
+    (&folder::LAYOUT, folder::find),
+];
 
 /// How a config repo is laid out, and what its folders are where Rosco runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +54,9 @@ impl ConfigRepo {
     /// Every layout that the files may have, the most likely first; never empty.
     pub fn candidates(files: &Snapshot) -> Vec<Self> {
         let survey = Survey::new(files);
-        let mut found: Vec<(Evidence, &'static Layout, Found)> = RULES
+        let mut found: Vec<(Evidence, &'static Layout, Found)> = FINDERS
             .iter()
-            .flat_map(|rules| (rules.find)(&survey).into_iter().map(|found| (found.evidence, rules.layout, found)))
+            .flat_map(|(layout, find)| find(&survey).into_iter().map(|found| (found.evidence, *layout, found)))
             .collect();
         // Stable: of equally sure ones the order of the layouts counts.
         found.order_by_key(|(evidence, ..)| std::cmp::Reverse(*evidence));
@@ -209,5 +226,15 @@ mod layout_by_id {
         let id = String::deserialize(deserializer)?;
         let found = LAYOUTS.iter().copied().find(|layout| layout.id == id);
         found.ok_or_else(|| D::Error::custom(format!("there is no layout {id}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layout_is_looked_for() {
+        assert!(LAYOUTS.iter().eq(FINDERS.iter().map(|(layout, _)| layout)));
     }
 }

@@ -1,7 +1,7 @@
 //! Rosco's container image, its source tree, or a repo that mirrors it.
 
-use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Target};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, parent};
 use super::rosco_files::{self, LOCAL};
@@ -16,9 +16,9 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules { layout: &LAYOUT, find, arrange, machinery: |_, _| false };
+pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let source = survey.folders_ending("halconfig/packer").into_iter().map(|packer| source_tree(survey, packer));
     let old =
         survey.folders_ending("rosco-web/config/packer").into_iter().filter_map(|packer| old_tree(survey, packer));

@@ -1,7 +1,7 @@
 //! Armory's spinnaker-config: a repo that Gradle packs as a Debian package.
 
-use super::convert::{Arrangement, Contents};
-use super::found::{Evidence, Found, Layout, Rules};
+use super::convert::{Arrangement, Contents, Target};
+use super::found::{Evidence, Found, Layout};
 use super::mount::Mount;
 use super::paths::{joined, name, parent};
 use super::rosco_files::{self, LOCAL};
@@ -15,16 +15,15 @@ pub(super) const LAYOUT: Layout = Layout {
     surroundings: false,
 };
 
-pub(super) const RULES: Rules = Rules {
+pub(super) const TARGET: Target = Target {
     layout: &LAYOUT,
-    find,
     arrange,
     machinery: |path, file| name(path) == "build.gradle" && file.text().is_some_and(packs),
 };
 
 const CONFIG: &str = "/opt/spinnaker/config";
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let named = survey.folders_ending("deb-config/spinnaker/config").into_iter().map(|config| {
         let base = parent(config);
         ["config", "env", "compose"]

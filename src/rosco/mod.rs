@@ -26,6 +26,7 @@ mod provider;
 mod recipe;
 mod release;
 mod request;
+mod scrape;
 
 pub use bake::{Bake, Order, bake};
 pub use bake_key::{BakeKey, FIELDS_OUTSIDE_THE_KEY, KeyPart, KeyPartKind};
@@ -43,3 +44,4 @@ pub use provider::Provider;
 pub use recipe::{ArtifactFile, Recipe};
 pub use release::{EmptyValues, Plugins, Release, RoscoImage};
 pub use request::{Artifact, BakeRequest, Field, RequestError, RequestProblem};
+pub use scrape::{Scraped, scrape};

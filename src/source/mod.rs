@@ -13,6 +13,6 @@ pub use edit::{EditError, TextEdit, apply_edits};
 pub use line_diff::{CONTEXT_LINES, DiffLine, Hunk, LineDiff, Side, line_diff};
 pub use line_index::{LineColumn, LineIndex};
 pub use order::{IntoOrdered, Sort};
-pub use snapshot::{File, FileMode, Snapshot};
+pub use snapshot::{File, FileMode, INSIDE, Snapshot};
 pub use span::Span;
 pub use traced::{CauseId, Causes, Lost, Traced};

@@ -5,6 +5,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+/// Stands in the path of a file that another one carries in itself, as a
+/// manifest does, behind that one's path.
+pub const INSIDE: &str = "!/";
+
 /// What is known of a file's mode. A folder opened in a browser tells none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum FileMode {

@@ -25,6 +25,10 @@ pub struct Chain {
     pub configured: RwSignal<Arc<Configured>>,
 }
 
+/// The log of a bake that the shown one is held against; in the context.
+#[derive(Clone, Copy)]
+pub struct Log(pub RwSignal<String>);
+
 /// How far the worker is behind.
 #[derive(Default)]
 struct Behind {
@@ -37,6 +41,7 @@ struct Behind {
     sent_tree: Option<u64>,
     /// The files that differ from what was opened, with the place of those bytes.
     sent_opened: Vec<(Arc<str>, usize)>,
+    sent_log: String,
     /// Files whose text the worker has.
     sent: BTreeSet<Arc<str>>,
 }
@@ -49,6 +54,8 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
         beside: RwSignal::new(Arc::default()),
         configured: RwSignal::new(Arc::default()),
     };
+    let log = Log(RwSignal::new(String::new()));
+    provide_context(log);
     let behind = StoredValue::new_local(Behind { project: store.project_number(), ..Behind::default() });
     // Apart from the worker that reads archives: a preview waits for nothing else.
     let worker = StoredValue::new_local(Background::new(Module::Previews));
@@ -56,15 +63,17 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
         store.revision.track();
         store.bake.track();
         store.region.track();
+        log.0.track();
         repo.track();
         kinds.track();
-        ask(store, repo, kinds, chain, behind, worker);
+        ask(store, log, repo, kinds, chain, behind, worker);
     });
     chain
 }
 
 fn ask(
     store: Store,
+    log: Log,
     repo: RwSignal<Arc<ConfigRepo>>,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
     chain: Chain,
@@ -78,7 +87,7 @@ fn ask(
         }
         behind.asked = true;
         behind.again = false;
-        Some(next_task(store, &repo.get_untracked(), &kinds.read_untracked(), behind))
+        Some(next_task(store, log, &repo.get_untracked(), &kinds.read_untracked(), behind))
     });
     let Some(Some(task)) = task else { return };
     let Some(job) = worker.try_with_value(|worker| worker.run(&task, Vec::new())) else { return };
@@ -110,7 +119,7 @@ fn ask(
             }
         }
         if again {
-            ask(store, repo, kinds, chain, behind, worker);
+            ask(store, log, repo, kinds, chain, behind, worker);
         }
     });
 }
@@ -118,6 +127,7 @@ fn ask(
 /// What the worker does not know yet.
 fn next_task(
     store: Store,
+    log: Log,
     repo: &Arc<ConfigRepo>,
     kinds: &HashMap<Arc<str>, FileKind>,
     behind: &mut Behind,
@@ -156,7 +166,18 @@ fn next_task(
         shown: store.bake.get_untracked().map(|path| path.to_string()),
         region: store.region.get_untracked(),
         bakes: store.with_workspace(Workspace::bake_paths),
+        log: unknown_log(log, behind),
     }
+}
+
+/// The log that was pasted, where the worker does not know it.
+fn unknown_log(log: Log, behind: &mut Behind) -> Option<String> {
+    let log = log.0.read_untracked();
+    if *log == behind.sent_log {
+        return None;
+    }
+    behind.sent_log.clone_from(&log);
+    Some(log.clone())
 }
 
 /// What was opened of the files that differ from it, where those are others

@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::document::{DocumentId, ReadOnly};
 use super::path::PathError;
 use super::saved_bytes;
+use crate::layout::CarriedError;
 use crate::source::{EditError, FileMode, TextEdit};
 
 /// Everything that can be done to a workspace. A workspace is what its opening
@@ -121,6 +122,8 @@ pub enum What {
 /// Why an action was not done; the workspace is as before.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    #[error("`{path}`: {why}")]
+    Inside { path: String, why: CarriedError },
     #[error("there is no file `{path}`")]
     NoSuchFile { path: String },
     #[error("`{path}` cannot be edited: {why}")]

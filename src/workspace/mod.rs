@@ -20,6 +20,7 @@ mod projection;
 mod saved;
 mod saved_bytes;
 mod tree;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use path::{PathError, check_path};
 pub use projection::{ModelEdit, Projection};
 pub use saved::{RestoreError, Restored};
 pub use tree::{TreeRow, tree_rows};
+pub use view::is_inside;
 
 pub use crate::layout::ASIDE;
 use crate::source::{File, Snapshot};
@@ -55,6 +57,10 @@ pub struct Workspace {
     dirty: BTreeSet<DocumentId>,
     snapshot: Snapshot,
     history: History,
+    /// Files that manifests carry: made of the documents, never kept.
+    views: BTreeMap<Arc<str>, view::View>,
+    /// What happened to them during an action.
+    inside_changes: Vec<FileChange>,
 }
 
 impl Workspace {
@@ -67,6 +73,7 @@ impl Workspace {
             let id = workspace.paths.get(&path).copied().unwrap_or_else(|| workspace.new_id());
             workspace.enter(id, Document::opened(path, &file));
         }
+        workspace.inside_changes.clear();
         workspace
     }
 
@@ -79,20 +86,25 @@ impl Workspace {
         self.version
     }
 
+    /// A file, or one that a manifest carries.
     pub fn document(&self, path: &str) -> Option<&Document> {
-        self.documents.get(self.paths.get(path)?)
+        match self.paths.get(path) {
+            Some(id) => self.documents.get(id),
+            None => self.view_document(path),
+        }
     }
 
-    /// The document's id, which stays through renames.
+    /// The document's id, which stays through renames; of a file inside a
+    /// manifest that of the manifest.
     pub fn id(&self, path: &str) -> Option<DocumentId> {
-        self.paths.get(path).copied()
+        self.paths.get(path).copied().or_else(|| self.view_host(path))
     }
 
     pub fn by_id(&self, id: DocumentId) -> Option<&Document> {
         self.documents.get(&id)
     }
 
-    /// All documents, sorted by path.
+    /// All documents, sorted by path, without those inside of others.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         self.paths.values().filter_map(|id| self.documents.get(id))
     }
@@ -161,6 +173,7 @@ impl Workspace {
             self.dirty.remove(&id);
         }
         self.documents.insert(id, document);
+        self.look_inside(id);
     }
 
     /// Takes a document out of its place.
@@ -169,6 +182,7 @@ impl Workspace {
         self.paths.remove(&document.path);
         self.snapshot.remove(&document.path);
         self.dirty.remove(&id);
+        self.look_inside(id);
         Some(document)
     }
 }

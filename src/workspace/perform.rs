@@ -13,7 +13,7 @@ impl Workspace {
     /// Does what `action` says, or nothing at all.
     pub fn perform(&mut self, action: &Action) -> Result<Outcome, Refusal> {
         self.version += 1;
-        match action {
+        let done = match action {
             Action::Apply { label, gesture, at, operations } => self.apply(label, gesture, *at, operations),
             Action::Undo(scope) => self.travel(Direction::Back, scope),
             Action::Redo(scope) => self.travel(Direction::Forth, scope),
@@ -22,7 +22,12 @@ impl Workspace {
                 self.name.clone_from(name);
                 Ok(Outcome::default())
             }
-        }
+        };
+        let inside = self.take_inside_changes();
+        done.map(|mut outcome| {
+            outcome.changes.extend(inside);
+            outcome
+        })
     }
 
     /// The operations that make the file at `path` what was opened: its text,
@@ -122,6 +127,10 @@ impl Workspace {
     }
 
     fn carry_out(&mut self, operation: &Operation) -> Result<Option<(Done<File>, FileChange)>, Refusal> {
+        if let Some((host, edits)) = self.inside(operation)? {
+            let changed = self.change_text(host, &edits)?;
+            return Ok(changed.map(|(reversible, change)| (Done::Edited { id: host, change: reversible }, change)));
+        }
         let done = match operation {
             Operation::Edit { path, edits } => return self.edit(path, edits),
             Operation::Create { path, bytes, mode } => {
@@ -248,7 +257,7 @@ impl Workspace {
     }
 
     fn existing(&self, path: &str) -> Result<(DocumentId, &Document), Refusal> {
-        let id = self.id(path);
+        let id = self.paths.get(path).copied();
         let document = id.and_then(|id| self.documents.get(&id).map(|document| (id, document)));
         document.ok_or_else(|| Refusal::NoSuchFile { path: path.to_owned() })
     }

@@ -172,6 +172,7 @@ impl SavedWorkspace {
             document.origin = origin.map(|origin| sharing(origin, &document));
             workspace.enter(saved.id, document);
         }
+        workspace.inside_changes.clear();
         for saved in self.removed {
             let (id, path) = (saved.id, saved.path.clone());
             match origin(saved) {

@@ -136,6 +136,12 @@ impl Block {
         if needs_digit && !(1..=9).contains(&(indent - self.key_column)) {
             indent = self.key_column + 2;
         }
+        // A comment behind the block that stands further in than its key is no line of it only
+        // because the lines of the block stand further in still.
+        let comment = self.comment_behind(manifest).filter(|column| *column > self.key_column);
+        if comment.is_some_and(|column| first.is_none() || indent <= column) {
+            return Some((span, format!("{}{}", double_quoted(text), between)));
+        }
         let written = self.header.of(manifest);
         let had_digit = written.bytes().any(|byte| byte.is_ascii_digit());
         let digit = if needs_digit || (had_digit && first.is_some()) {
@@ -159,6 +165,13 @@ impl Block {
         }
         let body = self.body_for(manifest, text, chomp, indent, line_end)?;
         Some((span, format!("{header}{between}{body}")))
+    }
+
+    /// The column of what follows behind the block.
+    fn comment_behind(&self, manifest: &str) -> Option<usize> {
+        let rest = manifest.get(self.body.end..)?;
+        let line = rest.split('\n').find(|line| !line.trim().is_empty())?;
+        Some(line.len() - line.trim_start_matches(' ').len())
     }
 
     /// The lines of a text; those that the block has already at its start and
@@ -199,7 +212,9 @@ impl Block {
         // Blank lines behind the block belong to nobody, unless it keeps its line ends.
         if chomp != Chomp::Keep {
             for line in tail {
-                body.push_str(line.stored);
+                // Less indented than before, the lines would take its blanks for theirs.
+                let stored = if indent < self.indent { line.stored.trim_start_matches(' ') } else { line.stored };
+                body.push_str(stored);
             }
         }
         Some(body)

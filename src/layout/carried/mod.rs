@@ -22,10 +22,8 @@ use scalar::Value;
 use scan::{Entry, Object};
 
 use super::paths::extension;
+pub use crate::source::INSIDE;
 use crate::source::{EditError, Span, TextEdit, apply_edits};
-
-/// Stands in the path of a carried file behind that of its manifest.
-pub const INSIDE: &str = "!/";
 
 /// A file that a manifest carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +66,8 @@ pub enum CarriedError {
     Stale,
     #[error("a key of this manifest cannot name `{path}`: {why}")]
     Name { path: String, why: &'static str },
+    #[error("a file inside a manifest cannot leave it, nor another come in; copy its text")]
+    Leaves,
     #[error("the manifest carries nothing yet that a file could stand beside")]
     NoPlace,
     #[error(transparent)]

@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Arrangement;
 use super::remark::Loss;
+use super::{Arrangement, Target};
 use crate::layout::carried::INSIDE;
-use crate::layout::found::{Layout, Rules};
 use crate::layout::paths::{below, name};
 use crate::layout::repo::ConfigRepo;
 use crate::layout::rosco_files::is_spring_file;
@@ -69,7 +68,12 @@ impl Contents {
             } else if let Some(place) = in_packer.filter(|place| !place.is_empty()) {
                 contents.packer.push(item(place));
             } else if let Some(place) = run_time.filter(|_| !repo.layout.surroundings) {
-                contents.delivered.push(item(&place));
+                // A profile that is read as part of its manifest.
+                let of_spring = place.strip_prefix("/opt/spinnaker/config/").filter(|name| is_spring_file(name));
+                match of_spring {
+                    Some(name) if path.contains(INSIDE) => contents.configuration.push(item(name)),
+                    _ => contents.delivered.push(item(&place)),
+                }
             } else if !path.contains(INSIDE) {
                 contents.rest.push(item(path));
             }
@@ -94,18 +98,12 @@ impl Contents {
     }
 
     /// Leaves behind what is about the layout that the repo had.
-    pub(super) fn leave_machinery(
-        &mut self,
-        from: &'static Layout,
-        to: &'static Layout,
-        arrangement: &mut Arrangement,
-    ) {
-        let Some(rules) = Rules::of(from).filter(|_| from != to) else { return };
+    pub(super) fn leave_machinery(&mut self, from: &Target, arrangement: &mut Arrangement) {
         let (machinery, rest) =
-            std::mem::take(&mut self.rest).into_iter().partition(|item| (rules.machinery)(&item.path, &item.file));
+            std::mem::take(&mut self.rest).into_iter().partition(|item| (from.machinery)(&item.path, &item.file));
         self.rest = rest;
         for item in machinery {
-            arrangement.lose(Loss::Machinery { path: item.path, layout: from.name });
+            arrangement.lose(Loss::Machinery { path: item.path, layout: from.layout.name });
         }
     }
 

@@ -13,9 +13,37 @@ pub use contents::{Contents, Item};
 pub(super) use profiles::profiles_of;
 pub use remark::{Loss, Rewrite};
 
-use super::found::{Layout, Rules};
+use super::found::Layout;
 use super::repo::ConfigRepo;
-use crate::source::Snapshot;
+use super::{config_map, folder, halyard, helm, instance, kustomize, operator, rosco_image, spinnaker_config};
+use crate::source::{File, Snapshot};
+
+/// What a layout has to know to be converted to. Apart from [`Layout`], so that
+/// who only recognises layouts has nothing to do with it.
+pub(super) struct Target {
+    pub layout: &'static Layout,
+    /// Lays out the files of another repo so.
+    pub arrange: fn(&Contents, &mut Arrangement),
+    /// Is this file about the layout alone, such as a build file that packs it?
+    /// Another layout has no use for it.
+    pub machinery: fn(&str, &File) -> bool,
+}
+
+const TARGETS: &[&Target] = &[
+    &spinnaker_config::TARGET,
+    &halyard::TARGET,
+    &rosco_image::TARGET,
+    &operator::TARGET,
+    &kustomize::TARGET,
+    &config_map::TARGET,
+    &helm::TARGET,
+    &instance::TARGET,
+    &folder::TARGET,
+];
+
+fn target(layout: &Layout) -> &'static Target {
+    TARGETS.iter().copied().find(|target| target.layout == layout).unwrap_or(&folder::TARGET)
+}
 
 /// A repo laid out anew.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,13 +72,13 @@ pub fn convert(files: &Snapshot, repo: &ConfigRepo, layout: &'static Layout, opt
     let mut contents = Contents::of(files, repo);
     let mut arrangement = Arrangement::default();
     contents.include(&options.include);
-    contents.leave_machinery(repo.layout, layout, &mut arrangement);
+    if repo.layout != layout {
+        contents.leave_machinery(target(repo.layout), &mut arrangement);
+    }
     config_dir::rewrite(&mut contents, layout.config_dir, &mut arrangement);
     for item in std::mem::take(&mut contents.rest) {
         arrangement.keep(item);
     }
-    if let Some(rules) = Rules::of(layout) {
-        (rules.arrange)(&contents, &mut arrangement);
-    }
+    (target(layout).arrange)(&contents, &mut arrangement);
     arrangement.finish()
 }

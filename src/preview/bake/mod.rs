@@ -13,6 +13,10 @@ use crate::json::{Document, Kind, NodeId, Path};
 use crate::layout::ASIDE;
 use crate::source::{Span, TextEdit};
 
+/// The part of a bake that keeps the stage as it was pasted: edits of the stage
+/// count from there.
+pub const PASTED: &str = "pasted";
+
 /// What a field of the stage holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
@@ -275,7 +279,8 @@ impl Bake {
         edit::set(&self.document, &Path::root().join("name"), &Value::from(name))
     }
 
-    /// Puts another stage in this one's place, and parts beside it.
+    /// Puts another stage in this one's place, and parts beside it. What was
+    /// put in is kept as [`PASTED`] too.
     pub fn replace_stage(&self, stage: &Value, beside: &[(&str, Value)]) -> Result<Vec<TextEdit>, EditError> {
         let mut whole = self.document.root().map_or(Value::Null, |root| self.document.value(root));
         if !whole.is_object() {
@@ -283,6 +288,7 @@ impl Bake {
         }
         if let Value::Object(whole) = &mut whole {
             whole.insert("stage".to_owned(), stage.clone());
+            whole.insert(PASTED.to_owned(), stage.clone());
             for part in ["pipeline", "trigger"] {
                 whole.shift_remove(part);
             }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::bind::Section;
 use super::enablement::Enablement;
 use super::environment::Environment;
-use super::finding::Finding;
+use super::finding::{Finding, FindingKind};
 use super::layer::{Layer, Sources, profile_of};
 use super::node::Node;
 use super::place::{Origin, Setting};
@@ -12,7 +12,7 @@ use super::shipped;
 use super::{CONFIG_DIR, Configuration};
 use crate::rosco::names::Choice;
 use crate::rosco::provider::{Provider, Providers};
-use crate::source::Sort;
+use crate::source::{INSIDE, Sort};
 
 /// A configuration, and what is to be said of it, in the order of its files.
 #[derive(Debug, Clone)]
@@ -39,6 +39,13 @@ impl Configuration {
             sources.add(*layer);
         }
         let (found, mut findings) = sources.finish();
+        // What a manifest carries is a layer of its own, where the manifest was looked into.
+        findings.retain(|finding| {
+            let Origin::File { file, .. } = &finding.place.origin else { return true };
+            let inside =
+                |layer: &Layer<'_>| layer.file.strip_prefix(&**file).is_some_and(|rest| rest.starts_with(INSIDE));
+            finding.kind != FindingKind::NestedText || !layers.iter().any(inside)
+        });
 
         let mut root = shipped::built_in();
         let shipped = if replaced { None } else { Some(shipped::shipped()) };

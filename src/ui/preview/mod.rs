@@ -3,6 +3,7 @@
 mod command;
 mod effect;
 mod key;
+mod log;
 mod regions;
 mod request;
 mod scripts;
@@ -22,6 +23,7 @@ use crate::ui::derived::Derived;
 use command::command_tab;
 use effect::EffectLine;
 use key::key_tab;
+use log::log_tab;
 use regions::{RegionTabs, differences_table};
 use request::request_tab;
 use scripts::scripts_tab;
@@ -39,10 +41,12 @@ enum Tab {
     Template,
     Scripts,
     Key,
+    Log,
 }
 
 impl Tab {
-    const ALL: [Self; 6] = [Self::Request, Self::Command, Self::Variables, Self::Template, Self::Scripts, Self::Key];
+    const ALL: [Self; 7] =
+        [Self::Request, Self::Command, Self::Variables, Self::Template, Self::Scripts, Self::Key, Self::Log];
 
     const fn name(self) -> &'static str {
         match self {
@@ -52,6 +56,7 @@ impl Tab {
             Self::Template => "Template",
             Self::Scripts => "Scripts",
             Self::Key => "Key",
+            Self::Log => "Log",
         }
     }
 
@@ -63,6 +68,7 @@ impl Tab {
             Self::Template => "preview-tab-template",
             Self::Scripts => "preview-tab-scripts",
             Self::Key => "preview-tab-key",
+            Self::Log => "preview-tab-log",
         }
     }
 }
@@ -141,6 +147,7 @@ pub fn PreviewPane(
                         Tab::Template => template_tab(region, does),
                         Tab::Scripts => scripts_tab(region, does),
                         Tab::Key => key_tab(region, does),
+                        Tab::Log => log_tab(does),
                     }
                 }}
             </div>

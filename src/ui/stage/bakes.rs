@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::preview::{self, Bake, Instant, PastedStage};
+use crate::preview::{self, Bake, Instant, PASTED, PastedStage};
 use crate::ui::store::{EditKind, Store};
 use crate::workspace::Operation;
 
@@ -23,7 +23,9 @@ pub fn new_bake(store: Store) {
 pub fn add_pasted(store: Store, pasted: &PastedStage) {
     let package = pasted.stage.get("package").and_then(Value::as_str).unwrap_or_default();
     let name = package.split_whitespace().next().filter(|name| !name.contains('$')).unwrap_or(&pasted.title);
-    add(store, name, &pasted.stage, &beside(pasted));
+    let mut parts = beside(pasted);
+    parts.push((PASTED, pasted.stage.clone()));
+    add(store, name, &pasted.stage, &parts);
 }
 
 /// Puts a pasted stage in the place of the shown bake's.

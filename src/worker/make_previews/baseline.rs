@@ -9,7 +9,7 @@ use super::configured::load;
 use super::files::Kept;
 use super::world::World;
 use crate::json::{self, edit};
-use crate::preview::{Bake, Field, Preview, Told, effect};
+use crate::preview::{Bake, Field, PASTED, Preview, Told, effect};
 use crate::rosco::Configuration;
 use crate::rosco::config::{Environment, Loaded};
 use crate::source::apply_edits;
@@ -95,11 +95,15 @@ impl Baseline {
         preview
     }
 
-    /// The bake with its stage as opened. What is assumed beside it stays: that
-    /// is no edit of what is baked.
+    /// The bake with its stage as opened, or as pasted since then. What is
+    /// assumed beside it stays: that is no edit of what is baked.
     fn bake(&self, path: &str, now: &Bake) -> Bake {
         let opened = self.texts.get(path).and_then(Option::as_ref);
-        let stage = opened.and_then(|text| Bake::read(&Arc::new(json::parse(text))).part("stage"));
+        let opened = opened.map(|text| Bake::read(&Arc::new(json::parse(text))));
+        let pasted = now.part(PASTED);
+        let known = opened.as_ref().and_then(|opened| opened.part(PASTED));
+        let since = pasted.filter(|pasted| known.as_ref() != Some(pasted));
+        let stage = since.or_else(|| opened?.part("stage"));
         stage.and_then(|stage| with_stage(now, &stage)).unwrap_or_else(|| now.clone())
     }
 }

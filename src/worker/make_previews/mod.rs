@@ -15,7 +15,7 @@ pub use configured::{Configured, ProviderImages};
 use super::{Module, Task};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
-use crate::preview::{Difference, Outcome, Preview, Shared, Told};
+use crate::preview::{Difference, LogRead, Outcome, Preview, Shared, Told};
 use project::Project;
 
 /// Previews of a workspace's bakes. The worker keeps the files between tasks,
@@ -39,6 +39,8 @@ pub struct MakePreviews {
     pub region: String,
     /// The paths of all bakes.
     pub bakes: Vec<String>,
+    /// The log that the shown bake is held against, where it changed.
+    pub log: Option<String>,
 }
 
 /// What became of the bakes.
@@ -55,6 +57,8 @@ pub struct Previews {
     pub bakes: Vec<(String, BakeState)>,
     /// What a form can offer, where the configuration was loaded anew.
     pub configured: Option<Configured>,
+    /// What the log tells of the shown bake.
+    pub log: Option<LogRead>,
 }
 
 /// How a bake stands.

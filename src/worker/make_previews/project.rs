@@ -9,7 +9,7 @@ use super::{BakeState, MakePreviews, Previews};
 use crate::json;
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
-use crate::preview::{Bake, Keys, Preview, RegionPreview, Shared, differences, shared};
+use crate::preview::{Bake, Keys, LogRead, Preview, RegionPreview, Shared, differences, shared};
 use crate::rosco::config::{Environment, Loaded};
 use crate::yaml;
 
@@ -25,6 +25,7 @@ pub struct Project {
     loaded: Option<(Environment, Loaded)>,
     baseline: Baseline,
     made: BTreeMap<String, Made>,
+    log: String,
 }
 
 /// What became of a bake.
@@ -71,6 +72,9 @@ impl Project {
                 None => _ = self.texts.remove(path),
             }
         }
+        if let Some(log) = &task.log {
+            self.log.clone_from(log);
+        }
         if let Some(opened) = &task.opened {
             self.baseline = Baseline::new(opened);
             self.made.clear();
@@ -103,6 +107,7 @@ impl Project {
         }
         if let Some((path, bake)) = &shown {
             reply.shared = self.shared(path, bake, evaluate);
+            reply.log = self.log(path, bake, evaluate);
         }
         reply.bakes = self.made.iter().map(|(path, made)| (path.clone(), made.state.clone())).collect();
         reply
@@ -129,6 +134,16 @@ impl Project {
         };
         made.insert(path.to_owned(), became);
         Some(preview)
+    }
+
+    /// What the log tells of a bake, where there is one.
+    fn log(&self, path: &str, bake: &Bake, evaluate: Evaluate) -> Option<LogRead> {
+        let ((_, loaded), repo) = (self.loaded.as_ref()?, self.repo.as_ref()?);
+        if self.log.trim().is_empty() {
+            return None;
+        }
+        let world = World { repo, paths: &self.paths, texts: &self.texts, evaluate };
+        Some(world.read_log(path, bake, &loaded.configuration, &self.kept, &self.log))
     }
 
     /// Who would share an image with a bake.

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::orca::expression::evaluate;
-use crate::preview::{CURRENT, Instant, bake_text, new_stage};
+use crate::preview::{Bake, CURRENT, Instant, bake_text, new_stage};
 use crate::starter;
 use crate::worker::{Message, Task};
 
@@ -136,6 +136,37 @@ fn an_edit_of_the_stage_can_change_the_key() {
     let later = was.replace("2026-11", "2027-11");
     assert_ne!(was, later);
     assert_eq!(state(&edited(6, BAKE, &was, &later), BAKE).effect, None);
+}
+
+#[test]
+fn edits_of_a_pasted_stage_count_from_the_paste() {
+    let was = bake(|_| {});
+    opened(11, &was);
+    let read = |text: &str| Bake::read(&std::sync::Arc::new(crate::json::parse(text)));
+    let mut stage = read(&was).stage_value();
+    stage["package"] = "pasted".into();
+    let edits = read(&was).replace_stage(&stage, &[]).unwrap();
+    let (pasted, _) = crate::source::apply_edits(&was, &edits).unwrap();
+    assert_eq!(state(&edited(11, BAKE, &was, &pasted), BAKE).effect, None);
+    let now = pasted.replacen("\"trusty\"", "\"jammy\"", 1);
+    let previews = edited(11, BAKE, &was, &now);
+    let effect = state(&previews, BAKE).effect.as_ref().unwrap();
+    let os = effect.changed.iter().find(|one| one.name == "base_os").unwrap();
+    assert_eq!((os.before.as_deref(), os.after.as_deref()), (Some("\"trusty\""), Some("\"jammy\"")));
+    assert!(effect.changed.iter().all(|one| one.name != "packages"), "{effect:?}");
+    // Opened with what was pasted, edits count from there again.
+    let later = pasted.replacen("\"pasted\"", "\"later\"", 1);
+    let back = edited(11, BAKE, &later, &pasted);
+    let effect = state(&back, BAKE).effect.as_ref().unwrap();
+    assert!(effect.changed.iter().any(|one| one.name == "packages"), "{effect:?}");
+    // A bake that was not there has only the paste to count from.
+    let fresh = run(MakePreviews {
+        texts: vec![(BAKE.to_owned(), Some(now))],
+        opened: Some(vec![(BAKE.to_owned(), None)]),
+        ..shown(11)
+    });
+    let effect = state(&fresh, BAKE).effect.as_ref().unwrap();
+    assert!(effect.changed.iter().any(|one| one.name == "base_os"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::files::{Kept, ProjectFiles, Texts};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
-use crate::preview::{Bake, Inputs, Keys, Preview, keys_of_other_stages, preview};
+use crate::preview::{Bake, Inputs, Keys, LogRead, Preview, keys_of_other_stages, preview, read_log};
 use crate::rosco::Configuration;
 
 /// The repo as it is now.
@@ -42,6 +42,16 @@ impl World<'_> {
         };
         let preview = preview(&inputs);
         (preview, files.asked.into_inner())
+    }
+
+    /// What a log tells of the bake.
+    pub fn read_log(self, path: &str, bake: &Bake, configuration: &Configuration, kept: &Kept, log: &str) -> LogRead {
+        let repo = self.repo.with_config_dir(&configuration.config_dir.value);
+        let asked = RefCell::default();
+        let files = ProjectFiles { repo: &repo, paths: self.paths, texts: self.texts, instead: None, kept, asked };
+        let evaluate = self.evaluate;
+        let inputs = Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate, shown: None };
+        read_log(&inputs, log)
     }
 
     /// The keys of the other Bake stages of its pipeline.
