@@ -21,7 +21,7 @@ pub use go::{GoSyntaxError, MAX_DEPTH, go_syntax_error};
 pub use parser::parse;
 pub use path::{Path, PathStep};
 pub use string::quote;
-pub use value::VALUE_DEPTH;
+pub use value::{VALUE_DEPTH, read};
 
 #[cfg(test)]
 mod parser_tests;

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
 
-use super::message::as_json;
 use super::{Done, Module, Progress, Task, TaskError};
 use crate::source::{File, FileMode};
 use crate::workspace::export::{ExportFile, write_zip};
@@ -10,7 +9,6 @@ use crate::workspace::import::ArchiveForm;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WriteZip {
     files: Vec<FileToWrite>,
-    #[serde(with = "as_json")]
     form: ArchiveForm,
 }
 

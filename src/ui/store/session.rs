@@ -3,11 +3,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::{ev, prelude::*};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 
 use super::documents::now;
 use super::{Opened, Store};
+use crate::json;
 use crate::source::{Snapshot, Sort};
 use crate::ui::browser::{Folder, Storage, StorageError, ask_to_persist};
 use crate::workspace::import::ArchiveForm;
@@ -65,22 +66,50 @@ pub struct OpenedFrom {
 }
 
 /// What the start page shows of a kept workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     pub name: String,
     pub files: usize,
     /// Milliseconds since 1970.
     pub touched: u64,
     /// What was shown: open tabs, the active file, the bake.
-    #[serde(default)]
     pub tabs: Vec<String>,
-    #[serde(default)]
     pub active: Option<String>,
-    #[serde(default)]
     pub bake: Option<String>,
     /// Is this the one to come back to after a reload?
-    #[serde(default)]
     pub current: bool,
+}
+
+impl Card {
+    /// `None` where it is not that of a workspace.
+    fn read(text: &str) -> Option<Self> {
+        let card = json::read(text).ok()?;
+        let text = |name| Some(card.get(name)?.as_str()?.to_owned());
+        let tabs = card.get("tabs").and_then(Value::as_array);
+        Some(Self {
+            name: text("name")?,
+            files: usize::try_from(card.get("files")?.as_u64()?).ok()?,
+            touched: card.get("touched")?.as_u64()?,
+            tabs: tabs.into_iter().flatten().filter_map(|tab| tab.as_str().map(ToOwned::to_owned)).collect(),
+            active: text("active"),
+            bake: text("bake"),
+            current: card.get("current").and_then(Value::as_bool).unwrap_or_default(),
+        })
+    }
+
+    fn written(&self) -> String {
+        let Self { name, files, touched, tabs, active, bake, current } = self;
+        serde_json::json!({
+            "name": name,
+            "files": files,
+            "touched": touched,
+            "tabs": tabs,
+            "active": active,
+            "bake": bake,
+            "current": current,
+        })
+        .to_string()
+    }
 }
 
 impl Store {
@@ -90,7 +119,7 @@ impl Store {
         let id = format!("{:x}-{:x}", now(), (js_sys::Math::random() * 1e9).to_bits() & 0xffff_ffff);
         let repo = self.recognised(&workspace.snapshot()).await;
         self.install(workspace, Journal::default(), repo);
-        let form_text = serde_json::to_string(&form).ok();
+        let form_bytes = form.to_bytes();
         let handle = came.folder().map(|folder| folder.handle().clone());
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
         self.opened.set(Some(Opened { id: id.clone(), name: name.to_owned() }));
@@ -98,7 +127,7 @@ impl Store {
         ask_to_persist();
         self.write_base(true).await;
         if let Ok(storage) = self.storage().await
-            && let Err(error) = storage.put_origin(&id, form_text.as_deref(), handle.as_ref()).await
+            && let Err(error) = storage.put_origin(&id, Some(&form_bytes), handle.as_ref()).await
         {
             self.saving.set(Saving::Failed(error.to_string()));
         }
@@ -112,12 +141,8 @@ impl Store {
     /// The workspaces that this browser keeps, the last touched first.
     pub async fn kept(&self) -> Result<Vec<(String, Card)>, StorageError> {
         let storage = self.storage().await?;
-        let mut kept: Vec<(String, Card)> = storage
-            .cards()
-            .await?
-            .into_iter()
-            .filter_map(|(id, card)| Some((id, serde_json::from_str(&card).ok()?)))
-            .collect();
+        let mut kept: Vec<(String, Card)> =
+            storage.cards().await?.into_iter().filter_map(|(id, card)| Some((id, Card::read(&card)?))).collect();
         kept.order_by_key(|(_, card)| std::cmp::Reverse(card.touched));
         Ok(kept)
     }
@@ -135,7 +160,7 @@ impl Store {
         let (form, handle) = storage.origin(id).await.map_err(said)?;
         let repo = self.recognised(&restored.workspace.snapshot()).await;
         self.install(restored.workspace, restored.journal, repo);
-        let form: ArchiveForm = form.and_then(|form| serde_json::from_str(&form).ok()).unwrap_or_default();
+        let form: ArchiveForm = form.and_then(|form| ArchiveForm::from_bytes(&form)).unwrap_or_default();
         let came = match handle {
             Some(handle) => Came::Folder(Rc::new(Folder::new(handle.unchecked_into()))),
             None if form.entries.is_empty() => Came::Here,
@@ -309,9 +334,8 @@ impl Store {
             bake: text(self.bake.get_untracked()),
             current,
         };
-        let Ok(json) = serde_json::to_string(&card) else { return };
         if let Ok(storage) = self.storage().await
-            && let Err(error) = storage.put_card(&id, &json).await
+            && let Err(error) = storage.put_card(&id, &card.written()).await
         {
             self.saving.set(Saving::Failed(error.to_string()));
         }
