@@ -10,6 +10,7 @@ use bakewright::json;
 use bakewright::layout::ConfigRepo;
 use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
+use bakewright::packer::validate::Catalog;
 use bakewright::preview::{
     Bake, CURRENT, Files, Inputs, Instant, Outcome, TemplateRead, bake_text, new_stage, preview,
 };
@@ -89,6 +90,8 @@ fn benches(criterion: &mut Criterion) {
     }
     let layout = ConfigRepo::recognise(&files).with_config_dir(&configuration.config_dir.value);
     let repo = Repo { files, layout, templates: RefCell::default() };
+    let public = |name: &str| std::fs::read_to_string(format!("{}/public/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let catalog = Catalog::read(&public("components.json"), &public("checks.txt")).unwrap();
     for (title, var_file) in
         [("chain: 20 regions", "us-east-1.json"), ("chain: 20 regions, an expression in each", "${region}.json")]
     {
@@ -100,6 +103,7 @@ fn benches(criterion: &mut Criterion) {
             files: &repo,
             evaluate,
             shown: Some("region-1"),
+            catalog: Some(&catalog),
         };
         let made = preview(&inputs);
         assert_eq!((made.verdict.outcome, made.regions.len()), (Outcome::WouldBake, 20), "{:?}", made.verdict);

@@ -1,12 +1,13 @@
 //! The sample repo through the whole chain: what a new user sees first.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bakewright::json;
 use bakewright::layout::ConfigRepo;
 use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
+use bakewright::packer::validate::Catalog;
 use bakewright::preview::{
     Bake, CURRENT, Files, Inputs, Instant, Origin, Outcome, Preview, Resolved, Service, TemplateRead, VariableState,
     bake_text, new_stage, preview, shell_text,
@@ -36,6 +37,15 @@ impl Files for Repo {
         let document = Arc::new(json::parse(self.files.text(path)?));
         Some(Arc::new(TemplateRead::new(document, version)))
     }
+}
+
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(|| {
+        let read =
+            |name: &str| std::fs::read_to_string(format!("{}/public/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        Catalog::read(&read("components.json"), &read("checks.txt")).unwrap()
+    })
 }
 
 fn sample_preview(change: impl FnOnce(&mut Value)) -> Preview {
@@ -71,6 +81,7 @@ fn sample_preview_with(configuration: &Configuration, change: impl FnOnce(&mut V
         files: &repo,
         evaluate,
         shown: None,
+        catalog: Some(catalog()),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What Packer does with a template.
 
+pub mod checks;
 pub mod components;
 pub mod fix;
 pub mod form;
@@ -8,6 +9,7 @@ pub mod interpolate;
 pub mod provision;
 pub mod resolve;
 pub mod template;
+pub mod validate;
 pub mod variables;
 mod version;
 

@@ -12,6 +12,7 @@ use super::{
 use crate::json::Path;
 use crate::orca::expression::Evaluate;
 use crate::orca::{self, BakeInput, BakeParts, Bakery, BaseImages};
+use crate::packer::validate::Catalog;
 use crate::rosco::{self, Answers, Choice, Configuration, Fate, KeyPartKind, Order, TokenRole};
 use crate::source::{LineIndex, Sort};
 
@@ -28,6 +29,8 @@ pub struct Inputs<'a> {
     /// of the others values are told, and not where they came from. Without
     /// it all are told in full.
     pub shown: Option<&'a str>,
+    /// What is known of Packer's components, once the app has it.
+    pub catalog: Option<&'a Catalog>,
 }
 
 /// The request id that Rosco would make up: it shows in GCE's file names only.
@@ -244,6 +247,7 @@ fn one_region(
         resolved: Resolved::Not("There is no command yet.".to_owned()),
         rendered: BTreeMap::new(),
         scripts: Vec::new(),
+        packer: None,
         bake_key: None,
     };
     let call = match &region.request {
@@ -294,12 +298,13 @@ fn one_region(
     preview.command = explainer.detailed.then(|| teller.command(&recipe.command, &recipe.parameters));
 
     let part = packer_part(inputs, &teller, recipe, &preview, findings);
-    let PackerPart { failure, variables, resolved, rendered, scripts } = part;
+    let PackerPart { failure, variables, resolved, rendered, scripts, packer } = part;
     preview.failure = failure;
     preview.variables = variables;
     preview.resolved = resolved;
     preview.rendered = rendered;
     preview.scripts = scripts;
+    preview.packer = packer;
     preview
 }
 

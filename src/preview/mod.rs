@@ -20,6 +20,7 @@ mod release;
 mod scripts;
 mod sharing;
 mod shell;
+mod validation;
 
 pub use crate::rosco::Release;
 pub use asked::{Asked, AskedKind};
@@ -32,9 +33,10 @@ pub use files::{Files, TemplateRead};
 pub use form::{Control, FormField, Need, Offer, PROVIDERS, ProviderForm, Source, When, form_of, new_stage};
 pub use instant::{Instant, InstantError};
 pub use model::{
-    BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome, Piece,
-    Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild, ResolvedLine, ScriptRun,
-    ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict, Word,
+    BakeKey, Command, Dropped, EnvironmentRow, Explained, Failure, FileUse, Finding, KeyPart, Origin, Outcome,
+    PackerSays, PackerVerdict, Piece, Place, Preview, Provenance, RegionPreview, RequestField, Resolved, ResolvedBuild,
+    ResolvedLine, ScriptRun, ScriptStep, Service, Severity, Shown, UnsetRead, VariableRow, VariableState, Verdict,
+    Word,
 };
 pub use paste::{PasteError, Pasted, PastedStage, pasted};
 pub use release::{CURRENT, releases};

@@ -252,7 +252,31 @@ pub struct RegionPreview {
     #[serde(with = "pairs")]
     pub rendered: BTreeMap<Path, Shown>,
     pub scripts: Vec<ScriptRun>,
+    /// What `packer validate` says; none until the app has the catalog of
+    /// components, and where there is no template to ask about.
+    pub packer: Option<PackerVerdict>,
     pub bake_key: Option<BakeKey>,
+}
+
+/// What `packer validate` says of the template with what the command gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackerVerdict {
+    pub says: PackerSays,
+    /// What it prints; empty where it accepts without a word.
+    pub words: String,
+    /// What the verdict depends on and is not known here.
+    pub depends: Vec<String>,
+    pub version: String,
+    /// False where it is known from the source of Packer only.
+    pub is_recorded: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PackerSays {
+    Accept,
+    Reject,
+    /// Nothing wrong was found, and something is not known here.
+    Depends,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

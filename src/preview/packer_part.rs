@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::builds::{Builds, builds};
+use super::builds::{Builds, builds, component_failure};
 use super::chain::{Inputs, Teller};
 use super::judge::file_name;
 use super::{
-    Explained, Failure, Finding, Origin, Piece, Place, Provenance, RegionPreview, Resolved, ScriptRun, Service,
-    Severity, Shown, TemplateRead, VariableRow, VariableState,
+    Explained, Failure, Finding, Origin, PackerVerdict, Piece, Place, Provenance, RegionPreview, Resolved, ScriptRun,
+    Service, Severity, Shown, TemplateRead, VariableRow, VariableState,
 };
 use crate::json::Path;
 use crate::packer::PackerVersion;
@@ -25,6 +25,7 @@ pub struct PackerPart {
     pub resolved: Resolved,
     pub rendered: BTreeMap<Path, Shown>,
     pub scripts: Vec<ScriptRun>,
+    pub packer: Option<PackerVerdict>,
 }
 
 impl PackerPart {
@@ -35,6 +36,7 @@ impl PackerPart {
             resolved: Resolved::Not(why.into()),
             rendered: BTreeMap::new(),
             scripts: Vec::new(),
+            packer: None,
         }
     }
 }
@@ -107,8 +109,10 @@ pub fn packer_part(
     });
     if !teller.explainer.detailed {
         let rows = plain_rows(recipe, &resolution);
-        let failure =
-            var_file_failure.or_else(|| template_failure(&read)).or_else(|| variables_failure(&resolution, &read));
+        let failure = var_file_failure
+            .or_else(|| template_failure(&read))
+            .or_else(|| variables_failure(&resolution, &read))
+            .or_else(|| component_failure(inputs, &read, &resolution, &machine));
         return PackerPart { failure, variables: rows, ..PackerPart::unresolved("Told of the region that is shown.") };
     }
     let rows = rows(inputs, teller, recipe, preview, &read, &resolution);
@@ -116,9 +120,18 @@ pub fn packer_part(
     findings.extend(variable_findings(&rows, &read, &resolution));
     let failure =
         var_file_failure.or_else(|| template_failure(&read)).or_else(|| variables_failure(&resolution, &read));
-    let Builds { resolved, rendered, scripts, findings: found } = builds(inputs, &read, &resolution, &machine, &rows);
+    let Builds { resolved, rendered, scripts, findings: found, judged } =
+        builds(inputs, &read, &resolution, &machine, &rows);
     findings.extend(found);
-    PackerPart { failure, variables: rows, resolved, rendered, scripts }
+    let mut packer = None;
+    let mut component_failure = None;
+    if let Some(judged) = judged {
+        findings.extend(judged.findings);
+        component_failure = judged.failure;
+        packer = Some(judged.verdict);
+    }
+    let failure = failure.or(component_failure);
+    PackerPart { failure, variables: rows, resolved, rendered, scripts, packer }
 }
 
 /// The Packer in the release's image of Rosco.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::browser::Background;
+use super::browser::{Background, own_file};
 use super::store::Store;
 use crate::layout::{ConfigRepo, FileKind};
 use crate::preview::Preview;
 use crate::source::File;
-use crate::worker::{BakeState, Configured, MakePreviews, Module, Previews};
+use crate::worker::{BakeState, Configured, LoadCatalog, MakePreviews, Module, Previews};
 use crate::workspace::{ASIDE, Change, Workspace};
 
 /// What the worker last said.
@@ -44,6 +44,8 @@ struct Behind {
     sent_log: String,
     /// Files whose text the worker has.
     sent: BTreeSet<Arc<str>>,
+    /// Whether the worker was given what is known of Packer's components.
+    has_catalog: bool,
 }
 
 /// Has previews made anew whenever something of the workspace changes.
@@ -59,6 +61,7 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
     let behind = StoredValue::new_local(Behind { project: store.project_number(), ..Behind::default() });
     // Apart from the worker that reads archives: a preview waits for nothing else.
     let worker = StoredValue::new_local(Background::new(Module::Previews));
+    let asking = Asking { store, log, repo, kinds, chain, behind, worker };
     Effect::new(move |_| {
         store.revision.track();
         store.bake.track();
@@ -66,12 +69,14 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
         log.0.track();
         repo.track();
         kinds.track();
-        ask(store, log, repo, kinds, chain, behind, worker);
+        asking.ask();
     });
     chain
 }
 
-fn ask(
+/// What has previews made, and where they go.
+#[derive(Clone, Copy)]
+struct Asking {
     store: Store,
     log: Log,
     repo: RwSignal<Arc<ConfigRepo>>,
@@ -79,49 +84,78 @@ fn ask(
     chain: Chain,
     behind: StoredValue<Behind, LocalStorage>,
     worker: StoredValue<Background, LocalStorage>,
-) {
-    let task = behind.try_update_value(|behind| {
-        if behind.asked {
-            behind.again = true;
-            return None;
-        }
-        behind.asked = true;
-        behind.again = false;
-        Some(next_task(store, log, &repo.get_untracked(), &kinds.read_untracked(), behind))
-    });
-    let Some(Some(task)) = task else { return };
-    let Some(job) = worker.try_with_value(|worker| worker.run(&task, Vec::new())) else { return };
-    leptos::task::spawn_local(async move {
-        let answer = job.await;
-        // The workspace may have been closed in the meantime.
-        let again = behind.try_update_value(|behind| {
-            behind.asked = false;
-            std::mem::take(&mut behind.again)
+}
+
+impl Asking {
+    fn ask(self) {
+        let Self { store, log, repo, kinds, chain, behind, worker } = self;
+        let task = behind.try_update_value(|behind| {
+            if behind.asked {
+                behind.again = true;
+                return None;
+            }
+            behind.asked = true;
+            behind.again = false;
+            Some(next_task(store, log, &repo.get_untracked(), &kinds.read_untracked(), behind))
         });
-        let Some(again) = again else { return };
-        match answer {
-            Ok(answer) => {
-                let mut reply = answer.reply;
-                if let Some(configured) = reply.configured.take() {
-                    chain.configured.set(Arc::new(configured));
+        let Some(Some(task)) = task else { return };
+        let Some(job) = worker.try_with_value(|worker| worker.run(&task, Vec::new())) else { return };
+        leptos::task::spawn_local(async move {
+            let answer = job.await;
+            // The workspace may have been closed in the meantime.
+            let again = behind.try_update_value(|behind| {
+                behind.asked = false;
+                std::mem::take(&mut behind.again)
+            });
+            let Some(again) = again else { return };
+            match answer {
+                Ok(answer) => {
+                    let mut reply = answer.reply;
+                    if let Some(configured) = reply.configured.take() {
+                        chain.configured.set(Arc::new(configured));
+                    }
+                    chain.bakes.set(std::mem::take(&mut reply.bakes).into_iter().collect());
+                    chain.preview.set(reply.preview.take().map(Arc::new));
+                    chain.beside.set(Arc::new(reply));
+                    self.give_catalog();
                 }
-                chain.bakes.set(std::mem::take(&mut reply.bakes).into_iter().collect());
-                chain.preview.set(reply.preview.take().map(Arc::new));
-                chain.beside.set(Arc::new(reply));
+                Err(error) => {
+                    // A worker that stopped has forgotten everything.
+                    behind.update_value(|behind| {
+                        let project = behind.project;
+                        *behind = Behind { project, ..Behind::default() };
+                    });
+                    store.toasts.say(format!("The preview could not be made: {error}"));
+                }
             }
-            Err(error) => {
-                // A worker that stopped has forgotten everything.
-                behind.update_value(|behind| {
-                    let project = behind.project;
-                    *behind = Behind { project, ..Behind::default() };
-                });
-                store.toasts.say(format!("The preview could not be made: {error}"));
+            if again {
+                self.ask();
             }
+        });
+    }
+
+    /// Gives the worker what is known of Packer's components, once the first preview
+    /// is there, and has previews made anew with it.
+    fn give_catalog(self) {
+        let Self { store, behind, worker, .. } = self;
+        if behind.try_update_value(|behind| std::mem::replace(&mut behind.has_catalog, true)) != Some(false) {
+            return;
         }
-        if again {
-            ask(store, log, repo, kinds, chain, behind, worker);
-        }
-    });
+        leptos::task::spawn_local(async move {
+            let files = match (own_file("public/components.json").await, own_file("public/checks.txt").await) {
+                (Ok(components), Ok(checks)) => vec![components, checks],
+                (Err(error), _) | (_, Err(error)) => {
+                    store.toasts.say(format!("Packer’s components are not checked: {error}"));
+                    return;
+                }
+            };
+            let Some(job) = worker.try_with_value(|worker| worker.run(&LoadCatalog {}, files)) else { return };
+            match job.await {
+                Ok(_) => self.ask(),
+                Err(error) => store.toasts.say(format!("Packer’s components are not checked: {error}")),
+            }
+        });
+    }
 }
 
 /// What the worker does not know yet.

@@ -13,6 +13,7 @@ pub mod archives;
 pub mod expressions;
 pub mod previews;
 
+mod load_catalog;
 mod make_previews;
 mod message;
 mod plain;
@@ -21,6 +22,7 @@ mod recognise;
 mod task;
 mod write_zip;
 
+pub use load_catalog::LoadCatalog;
 pub use make_previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
 pub use read_zip::{ArchiveRead, FileRead, ReadZip};

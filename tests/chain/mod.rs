@@ -46,6 +46,7 @@ impl Repo {
             files: self,
             evaluate,
             shown: None,
+            catalog: None,
         })
     }
 }

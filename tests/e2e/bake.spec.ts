@@ -1,4 +1,4 @@
-import { modelText, monacoReady } from "./monaco";
+import { modelText, monacoReady, paste, select } from "./monaco";
 import { expect, test } from "./page";
 import { TEMPLATE, describeBake, openSample, previewTab, verdict } from "./sample";
 
@@ -29,6 +29,30 @@ test("a bake is described, previewed and explained", async ({ page }) => {
   await previewTab(page, "Key").click();
   await expect(preview).toContainText("bake:aws:trusty:hello:us-east-1:hvm:enhancedNWDisabled");
   await expect(preview).toContainText("Not part of it");
+});
+
+test("what packer validate would say stands in verdict, problems and template tab", async ({ page }) => {
+  await openSample(page);
+  await describeBake(page);
+  const preview = page.getByRole("region", { name: "Bake preview" });
+  await previewTab(page, "Template").click();
+  await expect(preview).toContainText(/Nothing found that Packer [\d.]+ would reject\./);
+  await page.getByRole("combobox", { name: "Spinnaker release" }).selectOption("1.28");
+  await expect(preview).toContainText("Packer 1.6.6 accepts this template.");
+
+  await monacoReady(page);
+  const before = await modelText(page, TEMPLATE);
+  const at = before!.split("\n").findIndex((line) => line.includes('"instance_type"')) + 1;
+  expect(at).toBeGreaterThan(0);
+  await select(page, TEMPLATE, at, 1);
+  await paste(page, '"instance_typo": "t3.micro",\n');
+  await expect(verdict(page)).toContainText("Would fail at Packer");
+  await expect(verdict(page)).toContainText("instance_typo");
+  await expect(preview).toContainText("Packer 1.6.6 would reject this template.");
+  await preview.getByText("Packer’s own words").click();
+  await expect(preview.locator("pre", { hasText: "instance_typo" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(verdict(page)).toContainText("Would bake hello-all-20261122051500-trusty");
 });
 
 test("variables and fields are added, renamed and removed", async ({ page }) => {

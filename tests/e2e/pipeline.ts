@@ -52,5 +52,12 @@ export async function openPipeline(page: Page) {
   if (await tab.isVisible()) await tab.click();
   await pasteJson(page, PIPELINE, "Fill the form", "ship hello › Bake");
   await stagePane(page).getByRole("textbox", { name: "Instant" }).fill("2026-11-22 05:15:00");
+  // Nobody gave the size yet, so Packer gets the expression's own text.
+  await expect(verdict(page)).toContainText("volume_size has to be a whole number");
+}
+
+/** Gives what the pipeline's first bake asks its trigger for. */
+export async function giveVolume(page: Page, size: string) {
+  await stagePane(page).getByRole("textbox", { name: "trigger.properties.VOLUME" }).fill(size);
   await expect(verdict(page)).toContainText("Would bake hello-all-20261122051500-trusty");
 }

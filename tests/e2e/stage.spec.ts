@@ -1,4 +1,4 @@
-import { PIPELINE, openPipeline, pasteJson, preview, stagePane } from "./pipeline";
+import { PIPELINE, giveVolume, openPipeline, pasteJson, preview, stagePane } from "./pipeline";
 import { expect, test } from "./page";
 import { TEMPLATE, describeBake, openSample, previewTab, verdict } from "./sample";
 import { chooseView, treeItem } from "./workspace";
@@ -9,7 +9,7 @@ test("what an expression misses is asked for, given, and led back to", async ({ 
   const run = stage.getByRole("group", { name: "What the run gives" });
   await expect(stage.getByText("1 missing")).toBeVisible();
   const volume = run.getByRole("textbox", { name: "trigger.properties.VOLUME" });
-  await volume.fill("77");
+  await giveVolume(page, "77");
   await expect(stage.getByText("1 missing")).toBeHidden();
   await expect(volume).toHaveValue("77");
   const os = run.getByRole("textbox", { name: "trigger.parameters.os" });
@@ -34,6 +34,7 @@ test("what an expression misses is asked for, given, and led back to", async ({ 
 
 test("a parameter changes what is baked, and undo takes it back", async ({ page }) => {
   await openPipeline(page);
+  await giveVolume(page, "77");
   const os = stagePane(page).getByRole("textbox", { name: "trigger.parameters.os" });
   await os.fill("jammy");
   await expect(verdict(page)).toContainText("Would fail at Rosco in us-west-2");

@@ -9,15 +9,12 @@ use bakewright::packer::template::Template;
 use bakewright::packer::variables::{self, Resolution};
 use serde_json::{Map, Value};
 
-use crate::said::refusals;
+use crate::said::{refusals, validation};
 use crate::vector::{Vector, Verdict, collapsed, same, text_of};
 
 const VERSION: PackerVersion = PackerVersion::RECORDED;
 
 pub fn run(vector: &Vector) -> Verdict {
-    if let Some(skipped) = beyond(vector) {
-        return skipped;
-    }
     let outcome = match vector.via.as_str() {
         "console" => console(vector),
         "file-builder" => file_builder(vector),
@@ -26,14 +23,6 @@ pub fn run(vector: &Vector) -> Verdict {
         other => return Verdict::Skipped(format!("nothing answers {other}")),
     };
     outcome.map_or_else(Verdict::Failed, |()| Verdict::Passed)
-}
-
-/// What needs the checks that components make of their own fields.
-pub fn beyond(vector: &Vector) -> Option<Verdict> {
-    let error = vector.expected_error()?;
-    let checks = ["Failed to initialize build", "Failed to prepare build"].iter().any(|text| error.contains(text));
-    let unexplained = Case::read(vector, vector.machine()).is_ok_and(|case| case.refusals.is_empty());
-    (checks && unexplained).then(|| Verdict::Skipped("needs the checks of components, yet to come".to_owned()))
 }
 
 /// A line of `packer console`: rendered until nothing changes, with the
@@ -152,7 +141,7 @@ impl Case {
             variables: &resolution,
             machine: &machine,
         });
-        let refusals = refusals(&template, &resolution, &builds);
+        let refusals = refusals(&validation(vector, machine.clone())?);
         Ok(Self { document, template, machine, resolution, builds, refusals })
     }
 

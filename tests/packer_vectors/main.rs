@@ -11,6 +11,9 @@ mod interpolate;
 mod provision;
 mod said;
 mod shell_local;
+mod validate;
+#[path = "../packer_judge/validation.rs"]
+mod validation;
 mod variables;
 mod vector;
 
@@ -27,6 +30,7 @@ const KINDS: &[(&str, Runner)] = &[
     ("inspect", inspect::run),
     ("interpolate", interpolate::run),
     ("provision", provision::run),
+    ("validate", validate::run),
     ("variables", variables::run),
 ];
 

@@ -1,38 +1,14 @@
 //! Kind `provision`: the uploads and commands that the guest sees.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use bakewright::json;
 use bakewright::packer::PackerVersion;
 use bakewright::packer::interpolate::{Folder, Machine, Piece, Text, UnknownKind};
-use bakewright::packer::provision::{self, Build, BuildData, Content, Host, HostPath, Plan, Selection, Step};
+use bakewright::packer::provision::{self, Build, BuildData, Content, Plan, Selection, Step};
 use bakewright::packer::variables;
 use serde_json::Value;
 
-use crate::vector::{Vector, Verdict, collapsed, same, text_of};
-
-/// The working folder of the recording: the vector's files.
-pub struct Files(pub BTreeMap<String, Arc<[u8]>>);
-
-impl Files {
-    pub fn of(vector: &Vector) -> Self {
-        Self(vector.files.iter().map(|(path, content)| (path.clone(), text_of(content).into_bytes().into())).collect())
-    }
-}
-
-impl Host for Files {
-    fn look(&self, path: &str) -> HostPath {
-        let path = path.strip_prefix("/<DIR>/").unwrap_or(path).trim_start_matches("./").trim_end_matches('/');
-        if let Some(bytes) = self.0.get(path) {
-            return HostPath::File(bytes.clone());
-        }
-        let folder = format!("{path}/");
-        let inside: Vec<String> =
-            self.0.keys().filter_map(|name| name.strip_prefix(&folder)).map(str::to_owned).collect();
-        if inside.is_empty() { HostPath::Absent } else { HostPath::Folder(inside) }
-    }
-}
+use crate::said::files;
+use crate::vector::{Vector, Verdict, collapsed, same};
 
 pub fn run(vector: &Vector) -> Verdict {
     match check(vector) {
@@ -43,7 +19,7 @@ pub fn run(vector: &Vector) -> Verdict {
 
 fn check(vector: &Vector) -> Result<(), String> {
     let template = vector.template.clone().unwrap_or_default();
-    let files = Files::of(vector);
+    let files = files(vector);
     // An absolute path, of which the placeholder stands for the whole.
     let machine = Machine { working_folder: Folder::Known("/<DIR>".to_owned()), ..vector.machine() };
     let given = vector.given()?;

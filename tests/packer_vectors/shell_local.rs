@@ -10,7 +10,8 @@ use bakewright::packer::template::Component;
 use serde_json::Value;
 
 use crate::interpolate::Case;
-use crate::provision::{Files, data_of};
+use crate::provision::data_of;
+use crate::said::files;
 use crate::vector::{Vector, collapsed, same, text_of};
 
 /// An empty folder, gone when it is dropped.
@@ -130,7 +131,7 @@ fn component(vector: &Vector, case: &Case, room: &Room, component: &Component, r
     let value = case.document.value(component.node);
     let config = value.as_object()?;
     let builder = &case.value()["builders"][0];
-    let files = Files::of(vector);
+    let files = files(vector);
     let build = Build {
         version: PackerVersion::RECORDED,
         machine: &case.machine,

@@ -17,6 +17,9 @@ pub struct Vector {
     /// An object, or the exact text.
     pub template: Option<Value>,
     pub template_ref: Option<TemplateRef>,
+    pub template_name: Option<String>,
+    /// The path that the command gets, where it is not the template's.
+    pub target: Option<String>,
     #[serde(default)]
     pub args: Vec<String>,
     #[serde(default)]
@@ -78,6 +81,34 @@ impl Vector {
             },
             working_folder: Folder::Known("<DIR>".to_owned()),
         }
+    }
+
+    /// The names that `-only` or `-except` lists.
+    pub fn names(&self, flag: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut args = self.args.iter();
+        while let Some(arg) = args.next() {
+            let given = arg.trim_start_matches('-');
+            let list = match given.split_once('=') {
+                Some((name, list)) if name == flag => Some(list),
+                None if given == flag && arg.starts_with('-') => args.next().map(String::as_str),
+                _ => None,
+            };
+            names.extend(list.into_iter().flat_map(|list| list.split(',')).map(str::to_owned));
+        }
+        names
+    }
+
+    /// Whether the working folder has a file of this name.
+    pub fn has(&self, path: &str) -> bool {
+        let own = self.template_name.as_deref().unwrap_or("template.json");
+        path == own || path == "." || self.files.contains_key(path)
+    }
+
+    /// Whether Packer reads the template as HCL2, by its name.
+    pub fn is_hcl(&self) -> bool {
+        let name = self.target.as_deref().or(self.template_name.as_deref()).unwrap_or("template.json");
+        name == "." || name.ends_with(".pkr.hcl") || name.ends_with(".pkr.json")
     }
 
     /// Reads the flags; an error is what Packer prints of them.

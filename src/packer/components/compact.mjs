@@ -6,7 +6,7 @@
 //
 // The result is meant to be read and edited by hand too, one row a field:
 //   [name, type, {more}]
-// type: string bool trilean int int64 uint8 … float duration any; [T] a list of T, {T} an object of T, block an object with
+// type (Go's own name of it may stand before, as in images.ImageVisibility=string): string bool trilean int int64 uint8 … float duration any; [T] a list of T, {T} an object of T, block an object with
 // fields of its own, [block] a list of them. Rows that several components share stand once, under "sets", and are taken
 // in by "@name".
 import { readFileSync } from "node:fs";

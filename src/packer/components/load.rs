@@ -83,6 +83,8 @@ struct ComponentRow {
     fixer: Option<String>,
     #[serde(default)]
     alternatives: Vec<Vec<Vec<String>>>,
+    #[serde(default)]
+    twice: Vec<String>,
     fields: Vec<SetOrRow>,
 }
 
@@ -142,7 +144,7 @@ fn component(row: &ComponentRow, sets: &BTreeMap<&str, Vec<Arc<Field>>>) -> Resu
     if let Some((name, _)) = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b) {
         return Err(TableError::Twice { component: owner.clone(), field: (*name).to_owned() });
     }
-    for name in row.alternatives.iter().flatten().flatten() {
+    for name in row.alternatives.iter().flatten().flatten().chain(&row.twice) {
         if names.binary_search(&name.as_str()).is_err() {
             return Err(TableError::UnknownAlternative { component: owner.clone(), field: name.clone() });
         }
@@ -155,6 +157,7 @@ fn component(row: &ComponentRow, sets: &BTreeMap<&str, Vec<Arc<Field>>>) -> Resu
         alias_of: row.alias_of.clone(),
         fixer: row.fixer.clone(),
         alternatives: row.alternatives.clone(),
+        twice: row.twice.clone(),
         fields,
     })
 }
@@ -224,6 +227,9 @@ fn shape(kind: &str, depth: usize) -> Option<Shape> {
     }
     if let Some(item) = kind.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         return Some(Shape::map(shape(item, depth + 1)?));
+    }
+    if let Some((name, plain)) = kind.split_once('=') {
+        return Some(Shape::Named(name.to_owned(), Box::new(shape(plain, depth + 1)?)));
     }
     Some(match kind {
         "any" => Shape::Any,

@@ -18,6 +18,8 @@ pub enum Shape {
     /// From names to values of one shape.
     Map(Box<Shape>),
     Struct(Vec<Member>),
+    /// A shape that Go calls by a name of its own.
+    Named(String, Box<Shape>),
 }
 
 /// A field of a struct.
@@ -62,6 +64,7 @@ impl Shape {
             Self::List(item) => format!("a list, each item {}", item.words()),
             Self::Map(item) => format!("an object, each value {}", item.words()),
             Self::Struct(_) => "an object".to_owned(),
+            Self::Named(_, shape) => shape.words(),
         }
     }
 }

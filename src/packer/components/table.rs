@@ -75,6 +75,8 @@ pub struct Component {
     pub fixer: Option<String>,
     /// Groups of which one way must be taken; a way is one or several fields.
     pub alternatives: Vec<Vec<Vec<String>>>,
+    /// Fields that its structure has twice, so that it complains twice.
+    pub twice: Vec<String>,
     pub fields: Vec<Arc<Field>>,
 }
 
@@ -130,11 +132,12 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    pub fn shape(&self) -> Shape {
+    /// What the plugins of `version` decode it as.
+    pub fn shape(&self, version: PackerVersion) -> Shape {
         match self {
             Self::Plain(shape) => shape.clone(),
-            Self::Block(fields) => Shape::Struct(members(fields)),
-            Self::Blocks(fields) => Shape::list(Shape::Struct(members(fields))),
+            Self::Block(fields) => Shape::Struct(members(fields, version)),
+            Self::Blocks(fields) => Shape::list(Shape::Struct(members(fields, version))),
         }
     }
 
@@ -147,8 +150,10 @@ impl FieldType {
     }
 }
 
-fn members(fields: &[Arc<Field>]) -> Vec<Member> {
-    fields.iter().filter(|field| field.life != Life::Gone).map(|field| field.member(PackerVersion::RECORDED)).collect()
+/// The fields that the plugins of `version` have, or may have.
+fn members(fields: &[Arc<Field>], version: PackerVersion) -> Vec<Member> {
+    let there = fields.iter().filter(|field| field.life.presence(version) != Presence::Absent);
+    there.map(|field| field.member(version)).collect()
 }
 
 impl Field {
@@ -159,8 +164,8 @@ impl Field {
     /// What the plugins of `version` decode it as.
     pub fn shape(&self, version: PackerVersion) -> Shape {
         match &self.kind_today {
-            Some(today) if version > PackerVersion::RECORDED => today.shape(),
-            _ => self.kind.shape(),
+            Some(today) if version > PackerVersion::RECORDED => today.shape(version),
+            _ => self.kind.shape(version),
         }
     }
 
@@ -170,6 +175,14 @@ impl Field {
 }
 
 impl Component {
+    /// What the plugin of `version` decodes a configuration as.
+    pub fn shape(&self, version: PackerVersion) -> Shape {
+        let mut all = members(&self.fields, version);
+        let again: Vec<Member> = all.iter().filter(|member| self.twice.contains(&member.name)).cloned().collect();
+        all.extend(again);
+        Shape::Struct(all)
+    }
+
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name).map(AsRef::as_ref)
     }

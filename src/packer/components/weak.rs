@@ -54,7 +54,7 @@ pub const MAX_DEPTH: usize = 128;
 /// yet): scalars replace, maps and structs merge, lists are overwritten element
 /// by element.
 pub fn decode_onto(current: &mut Value, shape: &Shape, value: &Value, hooks: Hooks, findings: &mut Findings) {
-    let mut decoder = Decoder { hooks, findings, place: Path::root() };
+    let mut decoder = Decoder { hooks, findings, place: Path::root(), named: None };
     decoder.decode("", shape, value, current);
 }
 
@@ -67,7 +67,7 @@ pub fn decode_field(
     hooks: Hooks,
     findings: &mut Findings,
 ) {
-    let mut decoder = Decoder { hooks, findings, place: Path::root().join(name) };
+    let mut decoder = Decoder { hooks, findings, place: Path::root().join(name), named: None };
     decoder.decode(name, shape, value, current);
 }
 
@@ -75,11 +75,19 @@ struct Decoder<'a> {
     hooks: Hooks,
     findings: &'a mut Findings,
     place: Path,
+    /// Go's name of the type that is wanted, where it is not the usual one.
+    named: Option<String>,
 }
 
 impl Decoder<'_> {
     fn decode(&mut self, name: &str, shape: &Shape, value: &Value, current: &mut Value) {
         if value.is_null() || self.place.steps().len() > MAX_DEPTH {
+            return;
+        }
+        if let Shape::Named(go_name, shape) = shape {
+            self.named = Some(go_name.clone());
+            self.decode(name, shape, value, current);
+            self.named = None;
             return;
         }
         // What a hole stands for may well fit.
@@ -108,6 +116,8 @@ impl Decoder<'_> {
             Shape::List(item) => self.list(name, item, value, current),
             Shape::Map(item) => self.map(name, item, value, current),
             Shape::Struct(members) => self.structure(name, members, value, current),
+            // Taken apart above.
+            Shape::Named(..) => {}
         }
     }
 
@@ -241,6 +251,7 @@ impl Decoder<'_> {
         match value {
             Value::Object(members) => self.map_members(name, item, members, &mut map),
             Value::Array(items) => {
+                let before = self.findings.misfits.len();
                 for (index, element) in items.iter().enumerate() {
                     self.place.0.push(PathStep::Index(index));
                     let name = format!("{name}[{index}]");
@@ -255,6 +266,10 @@ impl Decoder<'_> {
                         other => self.not_a_map(&name, other),
                     }
                     self.place.0.pop();
+                    // It gives up at the first that does not fit.
+                    if self.findings.misfits.len() > before {
+                        break;
+                    }
                 }
             }
             other => self.not_a_map(name, other),
@@ -315,8 +330,9 @@ impl Decoder<'_> {
     }
 
     fn unconvertible(&mut self, name: &str, kind: &str, value: &Value) {
+        let wanted = self.named.as_deref().unwrap_or(kind);
         let packer = format!(
-            "'{name}' expected type '{kind}', got unconvertible type '{}', value: '{}'",
+            "'{name}' expected type '{wanted}', got unconvertible type '{}', value: '{}'",
             type_name(value),
             display(value)
         );

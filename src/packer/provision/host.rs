@@ -17,6 +17,11 @@ pub trait Host {
     /// What `path` is; relative paths start at the working folder.
     fn look(&self, path: &str) -> HostPath;
 
+    /// Whether it has a program of this name; `None` where nobody knows.
+    fn has_program(&self, _name: &str) -> Option<bool> {
+        None
+    }
+
     /// Go's name of the operating system.
     fn os(&self) -> &'static str {
         "linux"

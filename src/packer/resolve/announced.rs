@@ -1,3 +1,11 @@
+use crate::packer::template::Role;
+
+/// Whether a component is told of the build at all when it is prepared. Mirrors
+/// packer post-processor/exoscale-import, which decodes without a context.
+pub fn hears_of_build(role: Role, type_name: &str) -> bool {
+    role != Role::PostProcessor || type_name != "exoscale-import"
+}
+
 /// What builders of this type tell provisioners and post-processors beside the
 /// usual names, so that `build` and `.X` know them. Mirrors the lists that the
 /// builders' `Prepare` return.

@@ -54,7 +54,7 @@ impl Build {
             build_data: build_data(&builder_type),
             suspects,
         };
-        let alone = setting(Data::none());
+        let alone = setting(builder_data(&builder_type));
         let placeholders = inputs.version.at_least(1, 5, 0).then(|| Data::placeholders(announced.clone()));
         let with_others = setting(placeholders.unwrap_or_default());
         let runs = |component: &&Component| !component.skips(&raw_name);
@@ -105,6 +105,20 @@ impl Build {
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         let retries = self.retries.iter().filter_map(|rendered| rendered.problem.as_ref());
         self.name_problem.iter().chain(retries).chain(self.parts().flat_map(Part::problems))
+    }
+}
+
+/// What `.X` means in a builder when it is prepared.
+pub fn builder_data(builder_type: &str) -> Data {
+    match builder_type {
+        "amazon-ebsvolume" => {
+            let later = [("BuildRegion", "{{ .BuildRegion }}"), ("SourceAMI", "{{ .SourceAMI }} ")];
+            let later = later.map(|(name, text)| (name, Text::from(text)));
+            Data::structure("*ebsvolume.EngineVarsTemplate", later)
+        }
+        // They render without a context of their own.
+        "file" | "lxc" | "lxd" | "ncloud" | "null" => Data::none(),
+        _ => Data::map([]),
     }
 }
 

@@ -9,6 +9,8 @@ pub(super) enum When {
     PrepareAndBuild,
     /// Only when the build runs, until nothing changes.
     Build(BuildNames),
+    /// Not at all: `{{ }}` stays as it is written.
+    Never,
 }
 
 /// What `.X` means in a field that is rendered when the build runs.
@@ -152,8 +154,22 @@ const TWICE: &[(Role, &[&str], &[&str])] = &[
     (Role::PostProcessor, &["manifest"], &["custom_data"]),
 ];
 
+/// Whether a component of this type takes its configuration as it is written.
+/// Mirrors packer provisioner/sleep, which decodes without rendering.
+pub fn is_left_alone(role: Role, type_name: &str) -> bool {
+    matches!(role, Role::Provisioner | Role::ErrorCleanup) && type_name == "sleep"
+}
+
+/// Whether the member `key` is only parsed when the component is prepared.
+pub fn is_delayed(role: Role, type_name: &str, key: &str) -> bool {
+    matches!(when(role, type_name, key), When::Build(_))
+}
+
 /// When the member `key` of a component is rendered; case does not count.
 pub(super) fn when(role: Role, type_name: &str, key: &str) -> When {
+    if is_left_alone(role, type_name) {
+        return When::Never;
+    }
     let has = |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let role = if role == Role::ErrorCleanup { Role::Provisioner } else { role };
     let rows = match role {

@@ -13,8 +13,9 @@ mod lines;
 mod part;
 mod problem;
 
-pub use announced::announced;
-pub use build::Build;
+pub use announced::{announced, hears_of_build};
+pub use build::{Build, builder_data};
+pub use delayed::{is_delayed, is_left_alone};
 pub use lines::Line;
 pub use part::{Part, Rendered};
 pub use problem::{Moment, Problem, ProblemKind};

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
+use super::announced::hears_of_build;
 use super::cache::{Cache, Known};
-use super::delayed::{BuildNames, When, when};
+use super::delayed::{BuildNames, When, is_left_alone, when};
 use super::problem::{Moment, Problem, ProblemKind};
 use crate::json::{Document, NodeId};
 use crate::packer::interpolate::{
@@ -91,7 +92,10 @@ impl<'a> Setting<'a, '_> {
             Role::Builder | Role::PostProcessor => PluginFunctions::of(&type_name),
             Role::Provisioner | Role::ErrorCleanup => PluginFunctions::None,
         };
-        let context = self.context.clone().with_functions(functions);
+        let mut context = self.context.clone().with_functions(functions);
+        if !hears_of_build(component.role, &type_name) {
+            context = context.with_data(Data::none());
+        }
         let override_node = component.overrides.iter().find(|over| over.builder == raw_builder).map(|over| over.node);
         let mut renderer = Renderer {
             setting: self,
@@ -147,6 +151,9 @@ impl<'a> Renderer<'a, '_> {
     /// Renders all strings of a member of the configuration; its own name is
     /// none of them.
     fn field(&mut self, key: &str, top: NodeId) {
+        if is_left_alone(self.role, self.type_name) {
+            return;
+        }
         let document: &'a Document = self.setting.document;
         let mut time = None;
         for node in document.nodes_below(top) {
@@ -163,7 +170,7 @@ impl<'a> Renderer<'a, '_> {
 
     fn time(&self, key: &str) -> Time<'a> {
         match when(self.role, self.type_name, key) {
-            When::Prepare => Time::Prepare,
+            When::Prepare | When::Never => Time::Prepare,
             When::PrepareAndBuild => Time::PrepareAndBuild,
             When::Build(names) => Time::Build(self.build_context(names)),
         }
@@ -224,6 +231,9 @@ impl<'a> Renderer<'a, '_> {
     /// variables among it.
     fn variables(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
+        if is_left_alone(self.role, self.type_name) {
+            return problems;
+        }
         for (name, value) in self.setting.suspects {
             let texts = [Text::from(*name), (*value).clone()];
             for text in texts {

@@ -5,6 +5,7 @@ mod download;
 mod files;
 mod focus;
 mod folder;
+mod own_file;
 mod storage;
 mod worker;
 
@@ -13,5 +14,6 @@ pub use download::download;
 pub use files::{bytes_of, dropped_folder, files_of};
 pub use focus::{focus, focus_soon, keep_focus, lead_to};
 pub use folder::{Folder, FolderReadError, FolderWriteError, pick_folder};
+pub use own_file::own_file;
 pub use storage::{Kept, Storage, StorageError, ask_to_persist};
 pub use worker::{Answer, Background, Cancel, Job};

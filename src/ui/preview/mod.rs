@@ -4,6 +4,7 @@ mod command;
 mod effect;
 mod key;
 mod log;
+mod packer;
 mod regions;
 mod request;
 mod scripts;

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::packer::packer_line;
 use super::table::{Does, trail};
 use super::value::pieces;
 use crate::preview::{RegionPreview, Resolved, ResolvedBuild, ResolvedLine};
@@ -37,6 +38,7 @@ pub fn template_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> A
                 </label>
             </div>
         </When>
+        {move || region.read().as_ref().and_then(|region| region.packer.as_ref().map(packer_line))}
         {move || {
             region
                 .read()

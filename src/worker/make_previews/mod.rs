@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 
 pub use configured::{Configured, ProviderImages};
 
-use super::{Module, Task};
+use super::{Module, Task, load_catalog};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
 use crate::preview::{Difference, LogRead, Outcome, Preview, Shared, Told};
 use project::Project;
+use world::Means;
 
 /// Previews of a workspace's bakes. The worker keeps the files between tasks,
 /// so that each tells only what changed.
@@ -83,9 +84,14 @@ impl MakePreviews {
                 *project = Project::new(self.project);
             }
             project.update(&self);
-            project.previews(&self, evaluate)
+            load_catalog::with(|catalog| project.previews(&self, Means { evaluate, catalog }))
         })
     }
+}
+
+/// Has every preview made anew.
+pub(super) fn make_anew() {
+    PROJECT.with_borrow_mut(Project::forget_previews);
 }
 
 thread_local! {

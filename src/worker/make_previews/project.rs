@@ -4,11 +4,10 @@ use std::sync::Arc;
 use super::baseline::{Baseline, Now};
 use super::configured::{Configured, load};
 use super::files::{Kept, Texts};
-use super::world::World;
+use super::world::{Means, World};
 use super::{BakeState, MakePreviews, Previews};
 use crate::json;
 use crate::layout::ConfigRepo;
-use crate::orca::expression::Evaluate;
 use crate::preview::{Bake, Keys, LogRead, Preview, RegionPreview, Shared, differences, shared};
 use crate::rosco::config::{Environment, Loaded};
 use crate::yaml;
@@ -86,7 +85,13 @@ impl Project {
         self.repo.as_ref().is_some_and(|repo| repo.configuration().iter().any(|file| file == path))
     }
 
-    pub fn previews(&mut self, task: &MakePreviews, evaluate: Evaluate) -> Previews {
+    /// Has every preview made anew.
+    pub fn forget_previews(&mut self) {
+        self.made.clear();
+        self.baseline.forget();
+    }
+
+    pub fn previews(&mut self, task: &MakePreviews, means: Means<'_>) -> Previews {
         let shown = task.shown.as_deref().and_then(|path| Some((path, self.bake(path)?)));
         let variables: BTreeMap<String, String> =
             shown.iter().flat_map(|(_, bake)| bake.environment.iter().cloned()).collect();
@@ -99,15 +104,15 @@ impl Project {
             }
             let Some(bake) = self.bake(path) else { continue };
             let region = if is_shown { task.region.as_str() } else { "" };
-            let Some(preview) = self.make(path, &bake, region, evaluate) else { continue };
+            let Some(preview) = self.make(path, &bake, region, means) else { continue };
             if is_shown {
                 reply.differences = differences(&preview.regions);
                 reply.preview = Some(in_short(preview));
             }
         }
         if let Some((path, bake)) = &shown {
-            reply.shared = self.shared(path, bake, evaluate);
-            reply.log = self.log(path, bake, evaluate);
+            reply.shared = self.shared(path, bake, means);
+            reply.log = self.log(path, bake, means);
         }
         reply.bakes = self.made.iter().map(|(path, made)| (path.clone(), made.state.clone())).collect();
         reply
@@ -117,10 +122,10 @@ impl Project {
         Some(Bake::read(&Arc::new(json::parse(self.texts.get(path)?))))
     }
 
-    fn make(&mut self, path: &str, bake: &Bake, region: &str, evaluate: Evaluate) -> Option<Preview> {
+    fn make(&mut self, path: &str, bake: &Bake, region: &str, means: Means<'_>) -> Option<Preview> {
         let Self { repo, paths, texts, kept, loaded, baseline, made, .. } = self;
         let (environment, loaded) = loaded.as_ref()?;
-        let world = World { repo: repo.as_ref()?, paths, texts, evaluate };
+        let world = World { repo: repo.as_ref()?, paths, texts, means };
         let (preview, read) = world.preview(path, bake, region, &loaded.configuration, None, kept);
         let now = Now { path, bake, region, preview: &preview, read: &read };
         let effect = baseline.effect(world, environment, &loaded.configuration, &now);
@@ -137,20 +142,20 @@ impl Project {
     }
 
     /// What the log tells of a bake, where there is one.
-    fn log(&self, path: &str, bake: &Bake, evaluate: Evaluate) -> Option<LogRead> {
+    fn log(&self, path: &str, bake: &Bake, means: Means<'_>) -> Option<LogRead> {
         let ((_, loaded), repo) = (self.loaded.as_ref()?, self.repo.as_ref()?);
         if self.log.trim().is_empty() {
             return None;
         }
-        let world = World { repo, paths: &self.paths, texts: &self.texts, evaluate };
+        let world = World { repo, paths: &self.paths, texts: &self.texts, means };
         Some(world.read_log(path, bake, &loaded.configuration, &self.kept, &self.log))
     }
 
     /// Who would share an image with a bake.
-    fn shared(&self, path: &str, bake: &Bake, evaluate: Evaluate) -> Vec<Shared> {
+    fn shared(&self, path: &str, bake: &Bake, means: Means<'_>) -> Vec<Shared> {
         let (Some((_, loaded)), Some(repo)) = (&self.loaded, &self.repo) else { return Vec::new() };
         let Some(own) = self.made.get(path) else { return Vec::new() };
-        let world = World { repo, paths: &self.paths, texts: &self.texts, evaluate };
+        let world = World { repo, paths: &self.paths, texts: &self.texts, means };
         let stages = world.keys_of_other_stages(path, bake, &loaded.configuration);
         let bakes = self.made.iter().filter(|(other, _)| *other != path);
         let bakes: Vec<(Arc<str>, String, Keys)> =
@@ -163,8 +168,7 @@ impl Project {
         if self.loaded.as_ref().is_some_and(|(known, _)| *known == environment) {
             return None;
         }
-        self.made.clear();
-        self.baseline.forget();
+        self.forget_previews();
         let files = self.repo.as_ref().map(|repo| repo.configuration().to_vec()).unwrap_or_default();
         let loaded = load(&files, |file| self.texts.get(file).cloned(), &mut self.yaml, &environment);
         let configured = Configured::of(&loaded, &files, &self.texts);

@@ -5,8 +5,16 @@ use std::sync::Arc;
 use super::files::{Kept, ProjectFiles, Texts};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
+use crate::packer::validate::Catalog;
 use crate::preview::{Bake, Inputs, Keys, LogRead, Preview, keys_of_other_stages, preview, read_log};
 use crate::rosco::Configuration;
+
+/// What previews are made with.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    pub evaluate: Evaluate,
+    pub catalog: Option<&'a Catalog>,
+}
 
 /// The repo as it is now.
 #[derive(Clone, Copy)]
@@ -14,7 +22,7 @@ pub struct World<'a> {
     pub repo: &'a ConfigRepo,
     pub paths: &'a BTreeSet<Arc<str>>,
     pub texts: &'a Texts,
-    pub evaluate: Evaluate,
+    pub means: Means<'a>,
 }
 
 impl World<'_> {
@@ -37,8 +45,9 @@ impl World<'_> {
             bake_path: path.into(),
             configuration,
             files: &files,
-            evaluate: self.evaluate,
+            evaluate: self.means.evaluate,
             shown: Some(region),
+            catalog: self.means.catalog,
         };
         let preview = preview(&inputs);
         (preview, files.asked.into_inner())
@@ -49,8 +58,9 @@ impl World<'_> {
         let repo = self.repo.with_config_dir(&configuration.config_dir.value);
         let asked = RefCell::default();
         let files = ProjectFiles { repo: &repo, paths: self.paths, texts: self.texts, instead: None, kept, asked };
-        let evaluate = self.evaluate;
-        let inputs = Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate, shown: None };
+        let Means { evaluate, catalog } = self.means;
+        let inputs =
+            Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate, shown: None, catalog };
         read_log(&inputs, log)
     }
 
@@ -59,8 +69,15 @@ impl World<'_> {
         let (kept, asked) = (Kept::default(), RefCell::default());
         let files =
             ProjectFiles { repo: self.repo, paths: self.paths, texts: self.texts, instead: None, kept: &kept, asked };
-        let inputs =
-            Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate: self.evaluate, shown: None };
+        let inputs = Inputs {
+            bake,
+            bake_path: path.into(),
+            configuration,
+            files: &files,
+            evaluate: self.means.evaluate,
+            shown: None,
+            catalog: None,
+        };
         keys_of_other_stages(&inputs)
     }
 }
