@@ -1,8 +1,8 @@
 //! Long work that a browser does off its main thread: what can be asked, as
 //! plain data, and the functions that answer.
 //!
-//! Three wasm modules answer, each loaded when it is first needed:
-//! [`archives`], [`previews`], and [`expressions`], which `previews` asks. So
+//! Four wasm modules answer, each loaded when it is first needed: [`archives`],
+//! [`previews`], and [`expressions`] and [`checks`], which `previews` asks. So
 //! none of them grows large, and archives wait for no preview.
 //!
 //! A [`Task`] is its own input; it and its reply cross as a [`Message`], whole
@@ -10,6 +10,7 @@
 //! module. Everything here runs natively too.
 
 pub mod archives;
+pub mod checks;
 pub mod expressions;
 pub mod previews;
 
