@@ -1,6 +1,7 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 use thiserror::Error;
 
+use super::beside::place_beside;
 use super::content::content;
 use super::start::StarterFile;
 use super::{Builder, Kind, Note, OptionProblem, Options};
@@ -73,7 +74,7 @@ pub fn apply(
             return Err(ApplyError::Already { script: file.name.clone() });
         }
     }
-    let files = place_beside(&mut added.files, &mut added.provisioners, beside);
+    let files = place_beside(&mut added.files, &mut added.provisioners, &beside);
 
     let mut notes: Vec<Note> = added.notes;
     notes.retain(|note| !matches!(note, Note::NoPackage | Note::VersionInName));
@@ -166,42 +167,4 @@ fn builder_of(template: &Template) -> Builder {
     } else {
         Builder::AmazonEbs
     }
-}
-
-/// The files that have to be made; those whose name something else has get
-/// another name, in the provisioners too.
-fn place_beside(
-    files: &mut [StarterFile],
-    provisioners: &mut [Value],
-    beside: impl Fn(&str) -> Option<String>,
-) -> Vec<StarterFile> {
-    let mut made = Vec::new();
-    for file in files {
-        let same = |file: &StarterFile| beside(&file.name).map(|text| text == file.text);
-        let mut candidate = file.clone();
-        let mut number = 2_u32;
-        while same(&candidate) == Some(false) {
-            candidate = renamed(file, number);
-            number += 1;
-        }
-        if candidate.name != file.name {
-            for provisioner in provisioners.iter_mut() {
-                if let Some(script) = provisioner.get("script").and_then(Value::as_str) {
-                    let script = script.replace(&file.name, &candidate.name);
-                    provisioner["script"] = json!(script);
-                }
-            }
-        }
-        if same(&candidate).is_none() {
-            made.push(candidate);
-        }
-    }
-    made
-}
-
-fn renamed(file: &StarterFile, number: u32) -> StarterFile {
-    let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
-    let name = format!("{stem}-{number}.{extension}");
-    let text = file.text.replacen(&format!("readonly self={}\n", file.name), &format!("readonly self={name}\n"), 1);
-    StarterFile { name, text, ..file.clone() }
 }

@@ -1,6 +1,7 @@
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
+use super::beside::place_beside;
 use super::content::{Content, content};
 use super::machine::{Machine, machine};
 use super::{Builder, Kind, Note, OptionProblem, Options};
@@ -70,12 +71,28 @@ pub enum StartError {
 /// A builder with which nothing of the kind can be baked, and answers that
 /// cannot be used.
 pub fn start(kind: Kind, builder: Builder, options: &Options) -> Result<Started, StartError> {
+    start_beside(kind, builder, options, |_| None)
+}
+
+/// As [`start`], in a folder that has files already. `beside` gives the text of
+/// one: a script that is there and says the same is used, what says something
+/// else is left alone, and the new file gets another name.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_beside(
+    kind: Kind,
+    builder: Builder,
+    options: &Options,
+    beside: impl Fn(&str) -> Option<String>,
+) -> Result<Started, StartError> {
     refuse(kind, builder, options)?;
     let machine = machine(builder, kind, options);
-    let content = content(kind, builder, options);
-    let template_file = template_name(kind, builder);
+    let mut content = content(kind, builder, options);
+    let scripts = place_beside(&mut content.files, &mut content.provisioners, &beside);
+    let template_file = free_name(&template_name(kind, builder), |name| beside(name).is_some());
     let mut files = vec![StarterFile::text(&template_file, template(kind, &machine, &content))];
-    files.extend(content.files.iter().cloned());
+    files.extend(scripts);
     if options.configuration {
         files.push(StarterFile {
             role: FileRole::Configuration,
@@ -90,6 +107,13 @@ pub fn start(kind: Kind, builder: Builder, options: &Options) -> Result<Started,
     let mut notes = notes(builder, options, &template_file);
     notes.extend(content.notes);
     Ok(Started { files, bake, notes })
+}
+
+/// The name, or the first of `name-2`, `name-3` … that is not taken.
+fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let numbered = (2_u32..).map(|number| format!("{stem}-{number}.{extension}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// The name of a starter's template, such as `aws-ebs-tarball.json`.

@@ -4,6 +4,7 @@ use super::browser::keep_focus;
 use super::highlight::Highlight;
 use super::opening::Opening;
 use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
+use super::starter::{Starter, StarterDialog};
 use super::store::Store;
 use super::{commands, opening};
 
@@ -19,7 +20,8 @@ pub fn App() -> impl IntoView {
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
     let opening = Opening::new(store);
-    let actions = commands::all(store, &commands::Doors { theme, palette, export, opening });
+    let starter = Starter::new(store);
+    let actions = commands::all(store, &commands::Doors { theme, palette, export, opening, starter });
     commands::listen(store, actions);
     opening::listen_for_drops(opening);
     opening.resume_last();
@@ -28,17 +30,21 @@ pub fn App() -> impl IntoView {
     view! {
         {move || {
             if store.opened.read().is_some() {
-                view! { <Frame theme palette export opening /> }.into_any()
+                view! { <Frame theme palette export opening starter /> }.into_any()
             } else {
                 view! {
                     <StartPage
                         kept=opening.kept.into()
                         busy=opening.busy.into()
+                        can_cancel=opening.can_cancel.into()
+                        on_cancel=Callback::new(move |()| opening.cancel())
+                        on_text=Callback::new(move |text| opening.take_text(text))
                         error=opening.error.into()
                         folders=opening::can_pick_folders()
                         on_folder=Callback::new(move |()| opening.pick_folder())
                         on_files=Callback::new(move |files: web_sys::FileList| opening.take_files(&files))
                         on_sample=Callback::new(move |()| opening.open_sample())
+                        on_new=Callback::new(move |()| starter.begin())
                         on_kept=Callback::new(move |id| opening.open_kept(id))
                     />
                 }
@@ -46,6 +52,7 @@ pub fn App() -> impl IntoView {
             }
         }}
         <Palette open=palette actions files on_file=Callback::new(move |path: String| store.open_file(&path)) />
+        <StarterDialog starter />
         <ToastArea toasts=store.toasts />
     }
 }

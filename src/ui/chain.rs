@@ -173,8 +173,9 @@ fn next_task(
     let mut paths = None;
     if moved {
         behind.sent_tree = Some(tree);
-        let all: Vec<Arc<str>> = store
-            .with_workspace(|workspace| workspace.documents().map(|document| Arc::clone(document.path())).collect());
+        let all: Vec<Arc<str>> = store.with_workspace(|workspace| {
+            workspace.every_document().map(|document| Arc::clone(document.path())).collect()
+        });
         let matters = |path: &Arc<str>| {
             path.starts_with(ASIDE)
                 || kinds.get(path).is_some_and(|kind| is_read(*kind))

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::opening::Opening;
 use super::shell::{Action, Theme, pressed};
+use super::starter::Starter;
 use super::store::Store;
 use crate::workspace::{Direction, Scope};
 
@@ -15,13 +16,14 @@ pub struct Doors {
     pub palette: RwSignal<bool>,
     pub export: RwSignal<bool>,
     pub opening: Opening,
+    pub starter: Starter,
 }
 
 /// Every command of the app.
 pub fn all(store: Store, doors: &Doors) -> Signal<Vec<Action>> {
     let open = Signal::derive(move || store.opened.read().is_some());
     let always = Signal::stored(true);
-    let Doors { theme, palette, export, opening } = *doors;
+    let Doors { theme, palette, export, opening, starter } = *doors;
     let action = move |id, title: &str, keys, enabled, run: Callback<()>| Action {
         id,
         title: title.to_owned(),
@@ -54,6 +56,7 @@ pub fn all(store: Store, doors: &Doors) -> Signal<Vec<Action>> {
             Signal::derive(move || store.can(Direction::Forth, &Scope::Workspace)),
             Callback::new(move |()| store.redo(Scope::Workspace)),
         ),
+        action("starter", "New from a tarball, a zip, packages…", "", always, Callback::new(move |()| starter.begin())),
         action("bake.new", "New bake", "", open, Callback::new(move |()| super::stage::new_bake(store))),
         action(
             "bake.paste",

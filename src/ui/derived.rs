@@ -24,6 +24,10 @@ pub struct Derived {
     store: Store,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
     pub layout_name: Signal<String>,
+    /// The repo, with the configDir that its configuration sets.
+    pub repo: Memo<Arc<ConfigRepo>>,
+    /// The folder of the repo that new templates go to.
+    pub template_folder: Signal<String>,
     pub paths: Signal<Vec<Arc<str>>>,
     pub mark: Callback<Arc<str>, FileMark>,
     pub bakes: Signal<Vec<BakeRow>>,
@@ -61,7 +65,7 @@ impl Derived {
             store.tree.track();
             let repo = repo.get();
             store.with_workspace(|workspace| {
-                let documents = workspace.documents().filter(|document| !document.path().starts_with(ASIDE));
+                let documents = workspace.every_document().filter(|document| !document.path().starts_with(ASIDE));
                 documents
                     .map(|document| (Arc::clone(document.path()), repo.kind(document.path(), &document.file())))
                     .collect::<HashMap<_, _>>()
@@ -117,6 +121,8 @@ impl Derived {
             store,
             kinds,
             layout_name: Memo::new(move |_| repo.read().layout.name.to_owned()).into(),
+            repo: placed,
+            template_folder: Memo::new(move |_| placed.read().template_folder().unwrap_or_default()).into(),
             paths,
             mark,
             bakes: bakes.into(),
@@ -164,6 +170,13 @@ impl Derived {
     /// What a file is, tracked.
     pub fn kind(&self, path: &str) -> FileKind {
         self.kinds.read().get(path).copied().unwrap_or(FileKind::OtherText)
+    }
+
+    /// The template of the bake that is shown, and that bake.
+    pub fn used_template(&self) -> Option<(String, String)> {
+        let preview = self.preview.read();
+        let template = in_full(preview.as_ref()?)?.template.as_ref()?.path.clone()?;
+        Some((template.to_string(), self.store.bake.get()?.to_string()))
     }
 
     /// What the value at a place of a template becomes in the shown bake.

@@ -15,6 +15,7 @@ pub mod preview;
 pub mod problems;
 pub mod shell;
 pub mod stage;
+pub mod starter;
 pub mod store;
 
 /// Puts the app into the page's body.

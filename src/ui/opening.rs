@@ -1,17 +1,19 @@
-//! The ways in: a folder, a zip, the sample, what this browser keeps.
+//! The ways in: a folder, an archive, files, a pasted text, the sample, what
+//! this browser keeps.
 
 use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
 
-use super::browser::{Folder, FolderReadError, bytes_of, dropped_folder, files_of, pick_folder};
+use super::browser::{Cancel, Folder, FolderReadError, bytes_of, dropped_files, dropped_folder, files_of, pick_folder};
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
-use crate::source::{IntoOrdered, Snapshot};
+use crate::source::{File, IntoOrdered, Snapshot};
 use crate::starter;
-use crate::worker::ReadZip;
+use crate::worker::ReadArchive;
 use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
 use crate::workspace::import::{Imported, Limits};
 
@@ -25,6 +27,17 @@ pub struct Opening {
     /// Why the last attempt failed.
     pub error: RwSignal<Option<String>>,
     cards: StoredValue<Vec<(String, Card)>>,
+    /// Can what is being opened be stopped?
+    pub can_cancel: RwSignal<bool>,
+    /// What stops what is being opened.
+    stop: StoredValue<Stop, LocalStorage>,
+}
+
+/// How far a way in has come that the user can stop.
+#[derive(Default)]
+struct Stop {
+    job: Option<Cancel>,
+    stopped: bool,
 }
 
 /// What was read: a name, the files, and how they came.
@@ -42,6 +55,8 @@ impl Opening {
             busy: RwSignal::new(None),
             error: RwSignal::new(None),
             cards: StoredValue::new(Vec::new()),
+            can_cancel: RwSignal::new(false),
+            stop: StoredValue::new_local(Stop::default()),
         }
     }
 
@@ -98,47 +113,93 @@ impl Opening {
         let busy = self.busy;
         let shown = name.clone();
         self.open(&name.clone(), async move {
-            let progress = move |count| busy.set(Some(format!("Opening {shown}: {count} files…")));
+            let progress = move |count| {
+                busy.set(Some(format!("Opening {shown}: {count} files…")));
+                !self.is_stopped()
+            };
             let imported = folder.read(progress).await.map_err(|error| error.to_string())?;
             Ok(Read { name, imported, came: Came::Folder(Rc::new(folder)) })
         });
     }
 
-    /// Opens what an input or a drop gave: a zip, or the files of a folder.
+    /// Opens what an input or a drop gave: an archive, single files, or those of a folder.
     pub fn take_files(self, files: &web_sys::FileList) {
-        let files = files_of(files);
+        self.take_listed(files_of(files));
+    }
+
+    fn take_listed(self, files: Vec<(String, web_sys::File)>) {
         match files.as_slice() {
             [] => {}
-            [(path, file)] if !path.contains('/') => self.open_zip(file.clone()),
+            [(path, file)] if !path.contains('/') => self.open_one(file.clone()),
             _ => self.open_listed(files),
         }
     }
 
-    fn open_zip(self, file: web_sys::File) {
+    /// A template or a manifest that was pasted, as a workspace of its own.
+    pub fn take_text(self, text: String) {
+        let name = name_of_text(&text);
+        self.open("what was pasted", async move {
+            let files = vec![(name.to_owned(), File::new(text.into_bytes()))];
+            Ok(Read { name: name.to_owned(), imported: Imported { files, ..Imported::default() }, came: Came::Here })
+        });
+    }
+
+    /// An archive, or a file by itself.
+    fn open_one(self, file: web_sys::File) {
         let file_name = file.name();
-        let name = file_name.strip_suffix(".zip").unwrap_or(&file_name).to_owned();
         let background = self.store.background();
         let busy = self.busy;
         self.open(&file_name.clone(), async move {
             let bytes: Uint8Array = bytes_of(&file).await?;
+            let Some(name) = name_of_archive(&file_name, &bytes.subarray(0, 512).to_vec()) else {
+                let files = vec![(file_name.clone(), File::new(bytes.to_vec()))];
+                return Ok(Read {
+                    name: file_name,
+                    imported: Imported { files, ..Imported::default() },
+                    came: Came::Here,
+                });
+            };
+            let shown = file_name.clone();
             let progress = move |progress: crate::worker::Progress| {
                 if progress.total > 0 {
                     let percent = u64::from(progress.done) * 100 / u64::from(progress.total);
-                    busy.set(Some(format!("Opening {file_name}: {percent} %…")));
+                    busy.set(Some(format!("Opening {shown}: {percent} %…")));
                 }
             };
-            let answer = background.run_with_progress(&ReadZip {}, vec![bytes], progress).await;
-            let answer = answer.map_err(|error| error.to_string())?;
+            let job = background.run_with_progress(&ReadArchive {}, vec![bytes], progress);
+            self.stop.update_value(|stop| stop.job = Some(job.cancel_handle()));
+            let answer = job.await.map_err(|error| error.to_string())?;
             let imported = answer.reply.with_bytes(answer.files.iter().map(Uint8Array::to_vec).collect());
-            Ok(Read { name, imported, came: Came::Zip })
+            Ok(Read { name, imported, came: Came::Archive })
         });
+    }
+
+    /// Stops what is being opened.
+    pub fn cancel(self) {
+        let job = self.stop.try_update_value(|stop| {
+            stop.stopped = true;
+            stop.job.take()
+        });
+        if let Some(Some(job)) = job {
+            job.cancel();
+        }
+    }
+
+    fn is_stopped(self) -> bool {
+        self.stop.with_value(|stop| stop.stopped)
     }
 
     /// A folder from an `<input webkitdirectory>`: it can be read, not written.
     fn open_listed(self, files: Vec<(String, web_sys::File)>) {
-        let name = files.first().and_then(|(path, _)| path.split_once('/')).map_or("folder", |(top, _)| top).to_owned();
+        let top = files.first().and_then(|(path, _)| path.split_once('/')).map(|(top, _)| top.to_owned());
+        let of_top = |path: &str| path.split_once('/').is_some_and(|(other, _)| top.as_deref() == Some(other));
+        let top = top.clone().filter(|_| files.iter().all(|(path, _)| of_top(path)));
+        let name = top.clone().unwrap_or_else(|| "files".to_owned());
         self.open(&name.clone(), async move {
-            let inside = |path: &str| path.split_once('/').map_or_else(|| path.to_owned(), |(_, rest)| rest.to_owned());
+            let inside = move |path: &str| match &top {
+                Some(top) => path.get(top.len() + 1..).unwrap_or(path).to_owned(),
+                None => path.to_owned(),
+            };
             let files: Vec<(String, web_sys::File)> =
                 files.into_iter().map(|(path, file)| (inside(&path), file)).collect();
             let mut first = Vec::new();
@@ -155,6 +216,9 @@ impl Opening {
             let wanted: std::collections::BTreeSet<String> = selection.read.into_iter().into_set();
             let mut read = Vec::new();
             for (path, file) in files.into_iter().filter(|(path, _)| wanted.contains(path)) {
+                if self.is_stopped() {
+                    return Err("it was stopped".to_owned());
+                }
                 read.push((path, bytes_of(&file).await?.to_vec()));
             }
             let mut imported = imported(read, &rules);
@@ -170,9 +234,15 @@ impl Opening {
     fn open_read(self, what: &str, read: Pin<Box<dyn Future<Output = Result<Read, String>>>>) {
         self.error.set(None);
         self.busy.set(Some(format!("Opening {what}…")));
+        self.stop.set_value(Stop::default());
+        self.can_cancel.set(true);
         let what = what.to_owned();
         leptos::task::spawn_local(async move {
-            match read.await {
+            let read = read.await;
+            self.can_cancel.set(false);
+            match read {
+                // Who stops it knows.
+                _ if self.is_stopped() => {}
                 Ok(read) if read.imported.files.is_empty() => {
                     self.fail(format!("{what} holds no files that can be opened."));
                 }
@@ -236,7 +306,34 @@ fn ago(millis: u64) -> String {
     }
 }
 
-/// Takes folders and archives dropped anywhere on the page.
+/// The name of the workspace that an archive becomes; `None` where the file is
+/// none, by its name and by how it starts.
+fn name_of_archive(file: &str, start: &[u8]) -> Option<String> {
+    let lower = file.to_ascii_lowercase();
+    let ending = [".tar.gz", ".tgz", ".tar", ".zip", ".tar.xz", ".tar.bz2", ".tar.zst", ".7z", ".rar", ".gz"];
+    if let Some(ending) = ending.into_iter().find(|ending| lower.ends_with(ending)) {
+        return file.get(..file.len() - ending.len()).map(str::to_owned);
+    }
+    let is_tar = start.get(257..262) == Some(b"ustar");
+    (start.starts_with(b"PK\x03\x04") || start.starts_with(&[0x1f, 0x8b]) || is_tar).then(|| file.to_owned())
+}
+
+/// What to call a pasted text, so that it is read as what it is.
+fn name_of_text(text: &str) -> &'static str {
+    let is_manifest = text.contains("kind:") && text.contains("apiVersion:");
+    match text.trim_start().bytes().next() {
+        Some(b'{' | b'[') => "template.json",
+        _ if is_manifest => "manifest.yml",
+        _ if text.contains("source \"") || text.contains("build {") || text.contains("variable \"") => {
+            "template.pkr.hcl"
+        }
+        _ if text.contains("rosco:") || text.contains("bakeryDefaults:") => "rosco-local.yml",
+        _ => "template.json",
+    }
+}
+
+/// Takes folders, archives and files dropped anywhere on the page, and a text
+/// pasted where nothing is open yet.
 pub fn listen_for_drops(opening: Opening) {
     let over = window_event_listener(ev::dragover, |event| event.prevent_default());
     let drop = window_event_listener(ev::drop, move |event| {
@@ -244,21 +341,36 @@ pub fn listen_for_drops(opening: Opening) {
         let Some(transfer) = event.data_transfer() else { return };
         let files = transfer.files();
         let folder = dropped_folder(&transfer);
+        let entries = dropped_files(&transfer);
         leptos::task::spawn_local(async move {
             let folder = match folder {
                 Some(folder) => folder.await,
                 None => None,
             };
-            match (folder, files) {
-                (Some(folder), _) => opening.open_folder(folder),
-                (None, Some(files)) => opening.take_files(&files),
-                (None, None) => {}
+            match (folder, entries, files) {
+                (Some(folder), ..) => opening.open_folder(folder),
+                (None, Some(entries), _) => match entries.await {
+                    Ok(files) => opening.take_listed(files),
+                    Err(why) => opening.fail(why),
+                },
+                (None, None, Some(files)) => opening.take_files(&files),
+                (None, None, None) => {}
             }
         });
+    });
+    let paste = window_event_listener(ev::paste, move |event| {
+        let event: &web_sys::ClipboardEvent = event.unchecked_ref();
+        let in_field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let in_field = in_field.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        if !in_field && opening.store.opened.read_untracked().is_none() && !text.trim().is_empty() {
+            opening.take_text(text);
+        }
     });
     on_cleanup(move || {
         over.remove();
         drop.remove();
+        paste.remove();
     });
 }
 

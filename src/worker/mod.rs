@@ -14,19 +14,24 @@ pub mod checks;
 pub mod expressions;
 pub mod previews;
 
+mod export;
+mod fill_starter;
 mod load_catalog;
 mod make_previews;
 mod message;
 mod plain;
-mod read_zip;
+mod read_archive;
 mod recognise;
 mod task;
-mod write_zip;
 
+pub use export::{
+    ArchiveWritten, Cell, CompareFile, Compared, ComparedHunk, ComparedRow, PatchWritten, ToLayout, WriteArchive,
+    WritePatch,
+};
+pub use fill_starter::{FillStarter, StarterFilled, StarterMade};
 pub use load_catalog::LoadCatalog;
 pub use make_previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
-pub use read_zip::{ArchiveRead, FileRead, ReadZip};
+pub use read_archive::{ArchiveRead, FileRead, ReadArchive};
 pub use recognise::Recognise;
 pub use task::{Done, Module, Progress, Task, TaskError};
-pub use write_zip::{WriteZip, ZipWritten};

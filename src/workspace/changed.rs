@@ -1,12 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::Document;
 use super::{ASIDE, Workspace};
 use crate::source::{File, IntoOrdered, Sort};
 
 /// How a file differs from what was opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     Added,
     /// The bytes or the mode.

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::source::INSIDE;
+
 /// One visible row of a file tree.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TreeRow {
@@ -68,6 +70,8 @@ pub fn tree_rows(paths: &[Arc<str>], is_open: impl Fn(&str) -> bool) -> Vec<Tree
                     if unfolded {
                         open.push((depth + 1, Walk::Inside(format!("{path}/"), inner)));
                     }
+                    // What a file carries in itself.
+                    let label = label.replace(INSIDE, " › ");
                     let row = TreeRow { path: path.into(), label, depth, open: Some(unfolded) };
                     open.push((depth, Walk::Row(row)));
                 }

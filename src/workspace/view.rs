@@ -30,6 +30,11 @@ impl Workspace {
         self.views.keys()
     }
 
+    /// All documents, also those inside of others; the latter behind.
+    pub fn every_document(&self) -> impl Iterator<Item = &Document> {
+        self.documents().chain(self.views.values().map(|view| &view.document))
+    }
+
     /// The path of the manifest that carries the file at `path`.
     pub fn host_of(&self, path: &str) -> Option<&Arc<str>> {
         let host = self.views.get(path)?.host;

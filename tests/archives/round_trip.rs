@@ -4,7 +4,7 @@ use std::sync::Arc;
 use bakewright::source::{File, FileMode};
 use bakewright::starter;
 use bakewright::worker::archives::serve;
-use bakewright::worker::{ArchiveRead, Message, ReadZip, Task, WriteZip};
+use bakewright::worker::{ArchiveRead, Message, ReadArchive, Task, WriteArchive};
 use bakewright::workspace::export::{FolderStep, Which, folder_steps, write_zip};
 use bakewright::workspace::import::{ArchiveForm, Imported, Limits, read_zip};
 use bakewright::workspace::{Action, Gesture, Operation, Workspace};
@@ -157,22 +157,25 @@ fn saving_into_a_folder_is_a_list_of_steps() {
 fn the_worker_reads_and_writes() {
     let opened = read(&raw_zip(&repo()));
     let mut told = Vec::new();
-    let message = Message::new(ReadZip::NAME, &ReadZip {}, vec![raw_zip(&repo())]).unwrap();
-    let reply = serve(ReadZip::NAME, message, &mut |progress| told.push(progress)).unwrap();
-    let read: ArchiveRead = reply.read(ReadZip::NAME).unwrap();
+    let message = Message::new(ReadArchive::NAME, &ReadArchive {}, vec![raw_zip(&repo())]).unwrap();
+    let reply = serve(ReadArchive::NAME, message, &mut |progress| told.push(progress)).unwrap();
+    let read: ArchiveRead = reply.read(ReadArchive::NAME).unwrap();
     let read = read.with_bytes(reply.files);
     assert_eq!(read, opened);
     assert_eq!(told.last().map(|last| (last.done, last.total)), Some((1, 1)));
 
     let workspace = Workspace::open("repo", read.files.clone());
-    let (task, bytes) = WriteZip::of(&workspace.export_files(Which::default()), &read.form);
-    let message = Message::new(WriteZip::NAME, &task, bytes).unwrap();
-    let reply = serve(WriteZip::NAME, message, &mut |_| ()).unwrap();
+    let (task, bytes) = WriteArchive::of(&workspace.export_files(Which::default()), &read.form, read.form.format);
+    let message = Message::new(WriteArchive::NAME, &task, bytes).unwrap();
+    let reply = serve(WriteArchive::NAME, message, &mut |_| ()).unwrap();
     assert_eq!(reply.files, [export(&workspace, &opened.form)]);
 
     let message = Message { body: Vec::new(), files: vec![b"no zip".to_vec()] };
     assert!(
-        serve(ReadZip::NAME, message, &mut |_| ()).unwrap_err().to_string().starts_with("this is not a zip archive")
+        serve(ReadArchive::NAME, message, &mut |_| ())
+            .unwrap_err()
+            .to_string()
+            .starts_with("this is not a zip archive")
     );
 }
 

@@ -55,6 +55,27 @@ export const SCREENS: Screen[] = [
       await expect(page.getByRole("region", { name: "Kept in this browser" })).toBeVisible();
     },
   },
+  {
+    name: "starter",
+    open: async (page) => {
+      await page.goto("/");
+      await page.getByRole("button", { name: "New from…" }).click();
+      const questions = dialog(page, "New from…");
+      await questions.getByRole("textbox", { name: "URL" }).fill("ftp://artifacts.example.com/hello.tar.gz");
+      await expect(questions.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "starter-made",
+    open: async (page) => {
+      await openFrame(page);
+      await showPane(page, "Files");
+      await page.getByRole("button", { name: "New from…" }).click();
+      const questions = dialog(page, "New from…");
+      await questions.getByRole("combobox", { name: "What to ship" }).selectOption("deb");
+      await expect(questions.getByRole("region", { name: "What is made" })).toContainText("aws-ebs-deb.json");
+    },
+  },
   { name: "split", open: openFrame },
   {
     name: "visual",

@@ -70,7 +70,7 @@ export async function savedZip(page: Page): Promise<Map<string, ZipFile>> {
   return unzip(await bytesOf(await download));
 }
 
-async function bytesOf(download: Download): Promise<Buffer> {
+export async function bytesOf(download: Download): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

@@ -25,6 +25,8 @@ pub struct Folder(FileSystemDirectoryHandle);
 pub enum FolderReadError {
     #[error("no folder was chosen")]
     NotChosen,
+    #[error("it was stopped")]
+    Stopped,
     #[error("{path} cannot be read: {why}")]
     Read { path: String, why: String },
     #[error("the folder has more than {0} files that git does not ignore")]
@@ -33,13 +35,11 @@ pub enum FolderReadError {
     TooLarge(u64),
 }
 
-/// Why a folder was not written to. Nothing is written before all is checked.
+/// Why a folder was not written to.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FolderWriteError {
     #[error("the browser does not let this page write to the folder")]
     Denied,
-    #[error("{} changed on disk since it was opened, so nothing was written", .0.join(", "))]
-    ChangedOnDisk(Vec<String>),
     #[error("{path} cannot be written: {why}")]
     Write { path: String, why: String },
 }
@@ -69,8 +69,8 @@ impl Folder {
     }
 
     /// Reads all that git does not ignore; `.git` but for its list of modes is
-    /// left alone.
-    pub async fn read(&self, progress: impl Fn(usize)) -> Result<Imported, FolderReadError> {
+    /// left alone. `progress` is told how many files are read, and whether to go on.
+    pub async fn read(&self, progress: impl Fn(usize) -> bool) -> Result<Imported, FolderReadError> {
         let mut rules = FolderRules::default();
         if let Some(bytes) = self.look(".git/index").await {
             rules = FolderRules::of([(".git/index", bytes.as_slice())]).0;
@@ -115,15 +115,17 @@ impl Folder {
                 if bytes_read > limits.bytes {
                     return Err(FolderReadError::TooLarge(limits.bytes));
                 }
-                progress(files.len());
+                if !progress(files.len()) {
+                    return Err(FolderReadError::Stopped);
+                }
             }
         }
         Ok(imported(files, &rules))
     }
 
-    /// Carries out the steps, once it is certain that nobody else changed the
-    /// files they touch.
-    pub async fn write(&self, steps: &[FolderStep]) -> Result<(), FolderWriteError> {
+    /// The files among the steps' that are not what the workspace was opened
+    /// with: somebody else changed them on disk.
+    pub async fn conflicts(&self, steps: &[FolderStep]) -> Result<Vec<String>, FolderWriteError> {
         if !self.may_write().await {
             return Err(FolderWriteError::Denied);
         }
@@ -138,9 +140,11 @@ impl Folder {
                 changed.push(path.to_string());
             }
         }
-        if !changed.is_empty() {
-            return Err(FolderWriteError::ChangedOnDisk(changed));
-        }
+        Ok(changed)
+    }
+
+    /// Carries out the steps; [`Self::conflicts`] says whether that overwrites anything.
+    pub async fn write(&self, steps: &[FolderStep]) -> Result<(), FolderWriteError> {
         for step in steps {
             self.carry_out(step).await.map_err(|(path, error)| FolderWriteError::Write { path, why: words(&error) })?;
         }
@@ -193,7 +197,7 @@ impl Folder {
     }
 
     /// The bytes of a file, if it is there.
-    async fn look(&self, path: &str) -> Option<Vec<u8>> {
+    pub async fn look(&self, path: &str) -> Option<Vec<u8>> {
         let (folder, name) = split(path);
         let folder = self.folder(folder, false).await.ok()?;
         let file = JsFuture::from(folder.get_file_handle(name)).await.ok()?;

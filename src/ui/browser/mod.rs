@@ -11,7 +11,7 @@ mod worker;
 
 pub use clipboard::copy_text;
 pub use download::download;
-pub use files::{bytes_of, dropped_folder, files_of};
+pub use files::{bytes_of, dropped_files, dropped_folder, files_of};
 pub use focus::{focus, focus_soon, keep_focus, lead_to};
 pub use folder::{Folder, FolderReadError, FolderWriteError, pick_folder};
 pub use own_file::own_file;

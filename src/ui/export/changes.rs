@@ -1,82 +1,114 @@
 use leptos::prelude::*;
 
-use crate::source::{FileMode, Hunk, LineDiff, Side};
+use super::ways_out::handed_over;
+use crate::ui::browser::{copy_text, download};
+use crate::ui::store::Store;
+use crate::worker::{Cell, CompareFile, Compared, ComparedHunk, ComparedRow};
 use crate::workspace::ChangedFile;
-use crate::workspace::export::{Comparison, ContentComparison, compare};
 
-/// What changed in one file, line by line.
+/// What changed in one file, before and after side by side; and ways to take it.
 #[component]
-pub fn Difference(file: ChangedFile) -> impl IntoView {
-    let Comparison { content, mode } = compare(&file);
+pub fn Difference(file: Memo<Option<ChangedFile>>) -> impl IntoView {
+    let store = Store::expect();
+    let compared = RwSignal::new(Compared::default());
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let Some(file) = file.get() else { return };
+        let number = asked.get_value().wrapping_add(1);
+        asked.set_value(number);
+        let (task, bytes) = CompareFile::of(&file);
+        let job = store.background().run(&task, handed_over(&bytes));
+        leptos::task::spawn_local(async move {
+            let answer = job.await;
+            if asked.try_get_value() == Some(number) {
+                compared.set(match answer {
+                    Ok(answer) => answer.reply,
+                    Err(error) => Compared { remarks: vec![error.to_string()], hunks: Vec::new() },
+                });
+            }
+        });
+    });
+    let copy = move |_| {
+        let file = file.get_untracked().and_then(|file| file.now);
+        leptos::task::spawn_local(async move {
+            let copied = match file.as_ref().and_then(|file| file.text()) {
+                Some(text) => copy_text(text).await,
+                None => false,
+            };
+            store.toasts.say(if copied { "Copied." } else { "It cannot be copied as text." });
+        });
+    };
+    let save = move |_| {
+        if let Some(file) = file.get_untracked()
+            && let Some(now) = file.now
+        {
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            if download(name, "application/octet-stream", &now.bytes).is_err() {
+                store.toasts.say("The browser does not save files.");
+            }
+        }
+    };
+    let gone = move || file.read().as_ref().is_none_or(|file| file.now.is_none());
     view! {
-        <h3 class="mono difference-title">{file.path.to_string()}</h3>
-        {mode.map(|(was, now)| view! { <p class="dim">{format!("Mode {} → {}", mode_text(was), mode_text(now))}</p> })}
-        {match content {
-            ContentComparison::Same => view! { <p class="dim">"Its bytes are the same."</p> }.into_any(),
-            ContentComparison::Binary { was, now } => {
-                let size = |size: Option<usize>| size.map_or_else(|| "nothing".to_owned(), |size| format!("{size} bytes"));
-                view! { <p class="dim">{format!("No text: {} → {}", size(was), size(now))}</p> }.into_any()
+        <div class="difference-head">
+            <h3 class="mono difference-title">{move || file.read().as_ref().map(|file| file.path.to_string())}</h3>
+            <button class="button quiet" type="button" disabled=gone on:click=copy>
+                "Copy file"
+            </button>
+            <button class="button quiet" type="button" disabled=gone on:click=save>
+                "Save this file"
+            </button>
+        </div>
+        {move || {
+            let Compared { remarks, hunks } = compared.get();
+            view! {
+                {remarks.into_iter().map(|remark| view! { <p class="dim">{remark}</p> }).collect_view()}
+                {(!hunks.is_empty())
+                    .then(|| {
+                        view! {
+                            <div class="difference" role="table" aria-label="Changed lines: before, after">
+                                {hunks.into_iter().map(one_hunk).collect_view()}
+                            </div>
+                        }
+                    })}
             }
-            ContentComparison::TooLarge { was, now } => {
-                view! { <p class="dim">{format!("Too much text to compare: {was} → {now} bytes")}</p> }.into_any()
-            }
-            ContentComparison::Text(difference) => lines(&difference),
         }}
     }
 }
 
-fn lines(difference: &LineDiff) -> AnyView {
+fn one_hunk(hunk: ComparedHunk) -> AnyView {
     view! {
-        <p class="dim">{counted(difference.added, difference.removed)}</p>
-        <div class="difference" role="table" aria-label="Changed lines">
-            {difference.hunks.iter().map(one_hunk).collect_view()}
+        <div class="hunk-head dim" role="row">
+            <span role="cell">{hunk.head}</span>
+        </div>
+        {hunk.rows.into_iter().map(one_row).collect_view()}
+    }
+    .into_any()
+}
+
+fn one_row(row: ComparedRow) -> AnyView {
+    let ComparedRow { was, now, same } = row;
+    view! {
+        <div class="difference-line" class:same=same role="row">
+            {one_cell(was, if same { "" } else { "removed" })}
+            {one_cell(now, if same { "" } else { "added" })}
         </div>
     }
     .into_any()
 }
 
-fn counted(added: usize, removed: usize) -> String {
-    let lines = |count: usize| if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
-    match (added, removed) {
-        (added, 0) => format!("{} added", lines(added)),
-        (0, removed) => format!("{} removed", lines(removed)),
-        (added, removed) => format!("{} added, {removed} removed", lines(added)),
-    }
-}
-
-fn one_hunk(hunk: &Hunk) -> impl IntoView + use<> {
-    let head = format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
+fn one_cell(cell: Option<Cell>, class: &'static str) -> AnyView {
+    let Some(Cell { number, parts: [before, changed, after] }) = cell else {
+        return view! { <span class="number" role="cell"></span><span class="line-text none" role="cell"></span> }
+            .into_any();
+    };
     view! {
-        <div class="hunk-head dim" role="row">
-            <span role="cell">{head}</span>
-        </div>
-        {hunk
-            .lines
-            .iter()
-            .map(|line| {
-                let (class, sign) = match line.side {
-                    Side::Both => ("difference-line", " "),
-                    Side::Old => ("difference-line removed", "−"),
-                    Side::New => ("difference-line added", "+"),
-                };
-                let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
-                view! {
-                    <div class=class role="row">
-                        <span class="number" role="cell">{number(line.old)}</span>
-                        <span class="number" role="cell">{number(line.new)}</span>
-                        <span class="sign" role="cell">{sign}</span>
-                        <span class="line-text" role="cell">{line.text.clone()}</span>
-                    </div>
-                }
-            })
-            .collect_view()}
+        <span class="number" role="cell">{number}</span>
+        <span class=format!("line-text {class}") role="cell">
+            {before}
+            {(!changed.is_empty()).then(|| view! { <mark>{changed}</mark> })}
+            {after}
+        </span>
     }
-}
-
-fn mode_text(mode: FileMode) -> String {
-    match mode {
-        FileMode::Unix(bits) => format!("{bits:o}"),
-        FileMode::Symlink => "symbolic link".to_owned(),
-        FileMode::Unknown => "unknown".to_owned(),
-    }
+    .into_any()
 }

@@ -33,6 +33,7 @@ pub fn FilesPane(
     active_bake: Signal<Option<Arc<str>>>,
     on_bake: Callback<Arc<str>>,
     on_new_bake: Callback<()>,
+    on_new: Callback<()>,
 ) -> impl IntoView {
     let closed = RwSignal::new(HashSet::<String>::new());
     let rows = Memo::new(move |_| {
@@ -91,7 +92,12 @@ pub fn FilesPane(
 
     view! {
         <nav class="files" aria-label="Files">
-            <h2 class="pane-title">"Files"</h2>
+            <div class="pane-title-row">
+                <h2 class="pane-title">"Files"</h2>
+                <button class="icon-button small" type="button" title="New from a tarball, a zip, packages…" aria-label="New from…" on:click=move |_| on_new.run(())>
+                    <Glyph icon=Icon::Add size=14 />
+                </button>
+            </div>
             <p class="layout-line dim clip" title=move || layout.get()>{move || layout.get()}</p>
             <ul class="tree" role="tree" aria-label="Files of the repo" on:keydown=on_key>
                 <Each each=move || rows.get() key=Clone::clone let:row>

@@ -3,7 +3,6 @@ use leptos::{ev, prelude::*};
 use super::header::Header;
 use super::status_bar::StatusBar;
 use super::theme::Theme;
-
 use crate::ui::controls::{Divider, Grows, Icon};
 use crate::ui::derived::Derived;
 use crate::ui::editor::EditorPane;
@@ -14,6 +13,7 @@ use crate::ui::opening::Opening;
 use crate::ui::preview::PreviewPane;
 use crate::ui::problems::ProblemsPane;
 use crate::ui::stage::StagePane;
+use crate::ui::starter::{Beside, Starter};
 use crate::ui::store::Store;
 use crate::workspace::{Direction, Scope, What};
 
@@ -77,6 +77,7 @@ pub fn Frame(
     palette: RwSignal<bool>,
     export: RwSignal<bool>,
     opening: Opening,
+    starter: Starter,
 ) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::provide(store);
@@ -118,6 +119,9 @@ pub fn Frame(
         }
     });
 
+    Effect::new(move |_| {
+        starter.beside.set(Beside { folder: derived.template_folder.get(), used: derived.used_template() });
+    });
     let name =
         Signal::derive(move || store.opened.read().as_ref().map(|opened| opened.name.clone()).unwrap_or_default());
     let changed = Signal::derive(move || store.changed_files().iter().filter(|file| !file.aside).count());
@@ -187,6 +191,7 @@ pub fn Frame(
                     crate::ui::stage::new_bake(store);
                     pane.set(Pane::Bake);
                 })
+                on_new=Callback::new(move |()| starter.begin())
             />
             <EditorPane monaco>
                 <Divider name="Width of the files pane" class="divider divider-files" width=files_width min=140.0 max=480.0 grows=Grows::Start />

@@ -17,17 +17,30 @@ pub fn StartPage(
     kept: Signal<Vec<Kept>>,
     /// What is being opened, if anything.
     busy: Signal<Option<String>>,
+    can_cancel: Signal<bool>,
+    on_cancel: Callback<()>,
     /// Why the last attempt failed.
     error: Signal<Option<String>>,
     /// False where the browser cannot hand out folders.
     folders: bool,
     on_folder: Callback<()>,
     on_files: Callback<web_sys::FileList>,
+    /// A template that was pasted.
+    on_text: Callback<String>,
     on_sample: Callback<()>,
+    on_new: Callback<()>,
     on_kept: Callback<String>,
 ) -> impl IntoView {
     let zip_input = NodeRef::<html::Input>::new();
     let folder_input = NodeRef::<html::Input>::new();
+    let pasting = RwSignal::new(false);
+    let text = RwSignal::new(String::new());
+    let area = NodeRef::<html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(area) = area.get() {
+            let _ = area.focus();
+        }
+    });
     let pick = move |node: NodeRef<html::Input>| {
         if let Some(input) = node.get_untracked() {
             input.set_value("");
@@ -68,8 +81,27 @@ pub fn StartPage(
                     <li>
                         <button class="door" type="button" on:click=move |_| pick(zip_input)>
                             <Glyph icon=Icon::Archive size=20 />
-                            <strong>"Open a zip"</strong>
-                            <span>"Or drop one anywhere on this page"</span>
+                            <strong>"Open a zip, a tar or files"</strong>
+                            <span>"Or drop any of these anywhere on this page"</span>
+                        </button>
+                    </li>
+                    <li>
+                        <button class="door" type="button" on:click=move |_| on_new.run(())>
+                            <Glyph icon=Icon::Template size=20 />
+                            <strong>"New from…"</strong>
+                            <span>"A tarball, a zip or packages, with a bake"</span>
+                        </button>
+                    </li>
+                    <li>
+                        <button
+                            class="door"
+                            type="button"
+                            aria-expanded=move || pasting.get().to_string()
+                            on:click=move |_| pasting.update(|pasting| *pasting = !*pasting)
+                        >
+                            <Glyph icon=Icon::Paste size=20 />
+                            <strong>"Paste a template"</strong>
+                            <span>"One template, a rosco.yml, or a manifest that carries them"</span>
                         </button>
                     </li>
                     <li>
@@ -84,8 +116,8 @@ pub fn StartPage(
                     node_ref=zip_input
                     class="visually-hidden"
                     type="file"
-                    accept=".zip,application/zip"
-                    aria-label="Zip file"
+                    multiple
+                    aria-label="Zip file, tar or single files"
                     tabindex="-1"
                     on:change:target=move |event| picked(event.target())
                 />
@@ -99,8 +131,34 @@ pub fn StartPage(
                     tabindex="-1"
                     on:change:target=move |event| picked(event.target())
                 />
-                <div role="status" class="start-status">
-                    {move || busy.get().map(|what| view! { <p class="busy">{what}</p> })}
+                <When when=move || pasting.get()>
+                    <div class="start-paste">
+                        <textarea
+                            node_ref=area
+                            class="textarea"
+                            rows="6"
+                            aria-label="Text to open"
+                            spellcheck="false"
+                            prop:value=text
+                            on:input:target=move |event| text.set(event.target().value())
+                        ></textarea>
+                        <button
+                            class="button"
+                            type="button"
+                            disabled=move || text.read().trim().is_empty()
+                            on:click=move |_| on_text.run(text.get_untracked())
+                        >
+                            "Open the text"
+                        </button>
+                    </div>
+                </When>
+                <div class="start-status">
+                    <div role="status">{move || busy.get().map(|what| view! { <p class="busy">{what}</p> })}</div>
+                    <When when=move || can_cancel.get()>
+                        <button class="button" type="button" on:click=move |_| on_cancel.run(())>
+                            "Cancel"
+                        </button>
+                    </When>
                 </div>
                 {move || {
                     error

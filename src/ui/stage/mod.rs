@@ -9,6 +9,6 @@ mod pane;
 mod paste;
 mod run;
 
-pub use bakes::new_bake;
+pub use bakes::{new_bake, this_second};
 pub use pane::StagePane;
 pub use paste::{PasteDialog, ask_to_paste};

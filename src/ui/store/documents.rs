@@ -7,7 +7,7 @@ use crate::json;
 use crate::layout::ConfigRepo;
 use crate::packer::PackerVersion;
 use crate::preview::TemplateRead;
-use crate::source::{File, FileMode, TextEdit};
+use crate::source::{File, FileMode, Sort, TextEdit};
 use crate::workspace::{
     ASIDE, Action, ChangedFile, Direction, Gesture, Operation, Outcome, ReadOnly, Scope, What, Workspace,
 };
@@ -95,7 +95,11 @@ impl Store {
     /// Every path but those of the bakes kept aside, sorted, tracked.
     pub fn paths(&self) -> Vec<Arc<str>> {
         self.tree.track();
-        self.with_workspace(|workspace| workspace.documents().map(|document| Arc::clone(document.path())).collect())
+        let mut paths: Vec<Arc<str>> = self.with_workspace(|workspace| {
+            workspace.every_document().map(|document| Arc::clone(document.path())).collect()
+        });
+        paths.order();
+        paths
     }
 
     /// The paths of the bakes, tracked.

@@ -18,7 +18,6 @@ use crate::preview::{Place, TemplateRead};
 use crate::source::Span;
 use crate::ui::browser::Background;
 use crate::ui::shell::Toasts;
-use crate::worker::Module;
 use crate::workspace::{Journal, Workspace};
 
 pub use documents::EditKind;
@@ -45,8 +44,6 @@ pub struct Opened {
 #[derive(Clone, Copy)]
 pub struct Store {
     inner: StoredValue<Inner, LocalStorage>,
-    /// Where archives are read and repos recognised.
-    background: StoredValue<Background, LocalStorage>,
     /// What is open; `None` shows the start page.
     pub opened: RwSignal<Option<Opened>>,
     /// Grows with every action.
@@ -71,6 +68,8 @@ pub struct Store {
 
 #[derive(Default)]
 struct Inner {
+    /// Where archives are read and repos recognised.
+    background: Background,
     workspace: Workspace,
     journal: Journal,
     versions: HashMap<Arc<str>, ArcRwSignal<u64>>,
@@ -90,7 +89,6 @@ impl Store {
     pub fn provide() -> Self {
         let store = Self {
             inner: StoredValue::new_local(Inner::default()),
-            background: StoredValue::new_local(Background::new(Module::Archives)),
             opened: RwSignal::new(None),
             revision: RwSignal::new(0),
             tree: RwSignal::new(0),
@@ -115,7 +113,7 @@ impl Store {
 
     /// The worker that reads and writes archives.
     pub fn background(&self) -> Background {
-        self.background.get_value()
+        self.inner.with_value(|inner| inner.background.clone())
     }
 
     /// Reads the workspace; tracks nothing.

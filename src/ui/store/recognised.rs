@@ -31,7 +31,7 @@ impl Store {
     pub(super) async fn recognised(&self, files: &Snapshot) -> Arc<ConfigRepo> {
         let (task, bytes) = Recognise::of(files);
         let bytes = bytes.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();
-        let job = self.background.with_value(|background| background.run(&task, bytes));
+        let job = self.background().run(&task, bytes);
         match job.await {
             Ok(answer) => Arc::new(answer.reply),
             Err(error) => {

@@ -44,7 +44,7 @@ pub enum Came {
     /// The sample, or files that can only be read.
     #[default]
     Here,
-    Zip,
+    Archive,
     /// A folder that can be saved back into.
     Folder(Rc<Folder>),
 }
@@ -53,7 +53,7 @@ impl Came {
     pub fn folder(&self) -> Option<&Rc<Folder>> {
         match self {
             Self::Folder(folder) => Some(folder),
-            Self::Here | Self::Zip => None,
+            Self::Here | Self::Archive => None,
         }
     }
 }
@@ -164,7 +164,7 @@ impl Store {
         let came = match handle {
             Some(handle) => Came::Folder(Rc::new(Folder::new(handle.unchecked_into()))),
             None if form.entries.is_empty() => Came::Here,
-            None => Came::Zip,
+            None => Came::Archive,
         };
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
         self.opened.set(Some(Opened { id: id.to_owned(), name }));

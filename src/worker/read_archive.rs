@@ -2,11 +2,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Done, Module, Progress, Task, TaskError};
 use crate::source::{File, FileMode};
-use crate::workspace::import::{ArchiveForm, Imported, Limits, Note, read_zip};
+use crate::workspace::import::{ArchiveForm, Imported, Limits, Note, read_archive};
 
-/// Reads the zip that comes as the only file.
+/// Reads the archive that comes as the only file, a zip or a tar.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ReadZip {}
+pub struct ReadArchive {}
 
 /// What an archive holds, but for the bytes of its files, which come beside it
 /// in the same order.
@@ -39,19 +39,19 @@ impl ArchiveRead {
     }
 }
 
-impl Task for ReadZip {
-    const NAME: &'static str = "read-zip";
+impl Task for ReadArchive {
+    const NAME: &'static str = "read-archive";
     const MODULE: Module = Module::Archives;
     type Reply = ArchiveRead;
 }
 
-impl ReadZip {
+impl ReadArchive {
     /// # Errors
     /// [`TaskError::Failed`] with a sentence for the user.
     pub(super) fn run(files: &[Vec<u8>], progress: &mut dyn FnMut(Progress)) -> Result<Done<ArchiveRead>, TaskError> {
-        let zip = files.first().ok_or_else(|| TaskError::malformed(Self::NAME, "no archive came with it"))?;
+        let archive = files.first().ok_or_else(|| TaskError::malformed(Self::NAME, "no archive came with it"))?;
         let mut told = 0;
-        let imported = read_zip(zip, &Limits::DEFAULT, |done, total| {
+        let imported = read_archive(archive, &Limits::DEFAULT, |done, total| {
             // A hundredth is often enough.
             if done == total || done - told > total / 100 {
                 told = done;
