@@ -1,6 +1,6 @@
 use serde_json::{Map, Number, Value};
 
-use super::{Document, Kind, NodeId, SyntaxError, parse};
+use super::{Document, Kind, NodeId, SyntaxError, float, parse};
 
 /// How deep [`Document::value`] follows nested values.
 pub const VALUE_DEPTH: usize = 512;
@@ -54,5 +54,5 @@ fn number(literal: &str) -> Option<Number> {
     if let Ok(whole) = literal.parse::<u64>() {
         return Some(whole.into());
     }
-    literal.parse::<f64>().ok().and_then(Number::from_f64)
+    float(literal).and_then(Number::from_f64)
 }
