@@ -15,7 +15,8 @@ const BUDGET: usize = 48 << 20;
 /// Whether the content of a file can tell how a repo is laid out.
 pub fn is_looked_at(path: &str) -> bool {
     // Halyard's configuration has no extension.
-    matches!(extension(path).as_str(), "json" | "yml" | "yaml" | "gradle") || matches!(name(path), "config" | "halconfig")
+    matches!(extension(path).as_str(), "json" | "yml" | "yaml" | "gradle")
+        || matches!(name(path), "config" | "halconfig")
 }
 
 /// What a repo has, as layouts ask for it.

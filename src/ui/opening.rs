@@ -8,14 +8,16 @@ use js_sys::Uint8Array;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::browser::{Cancel, Folder, FolderReadError, bytes_of, dropped_files, dropped_folder, files_of, pick_folder};
+use super::browser::{
+    Cancel, Folder, FolderReadError, bytes_of, download, dropped_files, dropped_folder, files_of, pick_folder,
+};
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
 use crate::source::{File, IntoOrdered, Snapshot};
 use crate::starter;
-use crate::worker::ReadArchive;
+use crate::worker::{OpenSample, ReadArchive, WriteArchive};
 use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
-use crate::workspace::import::{Imported, Limits};
+use crate::workspace::import::{ArchiveForm, ArchiveFormat, Imported, Limits};
 
 /// Opens workspaces, and says how that goes.
 #[derive(Clone, Copy)]
@@ -64,6 +66,14 @@ impl Opening {
     pub fn resume_last(self) {
         self.busy.set(Some("Looking for what was open…".to_owned()));
         leptos::task::spawn_local(async move {
+            // What was removed can be brought back as long as the page stays.
+            if let Ok(cards) = self.store.kept().await {
+                for (id, _) in cards.iter().filter(|(_, card)| card.removed) {
+                    if let Err(error) = self.store.forget(id).await {
+                        self.error.set(Some(error.to_string()));
+                    }
+                }
+            }
             self.list().await;
             let current = self.cards.with_value(|cards| cards.iter().find(|(_, card)| card.current).cloned());
             if let Some((id, card)) = current {
@@ -74,9 +84,10 @@ impl Opening {
     }
 
     pub fn open_sample(self) {
-        self.open("the sample repo", async {
-            let files = starter::sample().iter().map(|(path, file)| (path.to_owned(), file.clone())).collect();
-            let imported = Imported { files, ..Imported::default() };
+        let background = self.store.background();
+        self.open("the sample repo", async move {
+            let answer = background.run(&OpenSample {}, Vec::new()).await.map_err(|error| error.to_string())?;
+            let imported = answer.reply.with_bytes(answer.files.iter().map(Uint8Array::to_vec).collect());
             Ok(Read { name: starter::SAMPLE_NAME.to_owned(), imported, came: Came::Here })
         });
     }
@@ -86,6 +97,41 @@ impl Opening {
         if let Some((id, card)) = card {
             leptos::task::spawn_local(async move { self.resume(&id, &card).await });
         }
+    }
+
+    /// Changes what is said of a kept workspace.
+    pub fn change_kept(self, id: String, change: impl Fn(&mut Card) + 'static) {
+        let card = self.cards.with_value(|cards| cards.iter().find(|(one, _)| *one == id).cloned());
+        let Some((id, mut card)) = card else { return };
+        change(&mut card);
+        leptos::task::spawn_local(async move {
+            if let Err(error) = self.store.set_card(&id, &card).await {
+                self.error.set(Some(error.to_string()));
+            }
+            self.list().await;
+        });
+    }
+
+    /// Saves all that this browser keeps as one zip.
+    pub fn save_all(self) {
+        self.busy.set(Some("Packing all workspaces…".to_owned()));
+        let background = self.store.background();
+        leptos::task::spawn_local(async move {
+            let saved = async {
+                let files = self.store.files_of_all().await?;
+                let (task, bytes) = WriteArchive::of(&files, &ArchiveForm::default(), ArchiveFormat::Zip);
+                let buffers = bytes.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();
+                let answer = background.run(&task, buffers).await.map_err(|error| error.to_string())?;
+                let zip = answer.files.first().map(Uint8Array::to_vec).unwrap_or_default();
+                download("bakewright-workspaces.zip", ArchiveFormat::Zip.media_type(), &zip)
+                    .map_err(|_| "the browser does not save files".to_owned())
+            };
+            match saved.await {
+                Ok(()) => self.store.toasts.say("Saved bakewright-workspaces.zip."),
+                Err::<_, String>(why) => self.error.set(Some(format!("Nothing was saved: {why}."))),
+            }
+            self.busy.set(None);
+        });
     }
 
     /// Back to the start page; what is open stays kept.
@@ -284,7 +330,8 @@ impl Opening {
                 let rows = cards.iter().map(|(id, card)| Kept {
                     id: id.clone(),
                     name: card.name.clone(),
-                    detail: format!("{} files, {}", card.files, ago(card.touched)),
+                    detail: format!("{} files, {} KB, {}", card.files, card.bytes.div_ceil(1024), ago(card.touched)),
+                    removed: card.removed,
                 });
                 self.kept.set(rows.collect());
                 self.cards.set_value(cards);
@@ -296,13 +343,18 @@ impl Opening {
 
 /// "just now", "3 hours ago".
 fn ago(millis: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit")]
-    let minutes = (js_sys::Date::now() - millis as f64) / 60_000.0;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds since 1970 fit, and negative ones are none"
+    )]
+    let minutes = ((js_sys::Date::now() - millis as f64) / 60_000.0) as u64;
     match minutes {
-        m if m < 2.0 => "just now".to_owned(),
-        m if m < 120.0 => format!("{m:.0} minutes ago"),
-        m if m < 2_880.0 => format!("{:.0} hours ago", m / 60.0),
-        m => format!("{:.0} days ago", m / 1_440.0),
+        ..2 => "just now".to_owned(),
+        2..120 => format!("{minutes} minutes ago"),
+        120..2_880 => format!("{} hours ago", (minutes + 30) / 60),
+        2_880.. => format!("{} days ago", (minutes + 720) / 1_440),
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::task::answer;
 use super::{
-    CompareFile, Done, FillStarter, Message, Progress, ReadArchive, Recognise, Task, TaskError, WriteArchive,
-    WritePatch,
+    CompareFile, Done, FillStarter, Message, OpenSample, Progress, ReadArchive, Recognise, Task, TaskError,
+    WriteArchive, WritePatch,
 };
 
 /// Runs the task called `name` on its message; `progress` is told of each slice done.
@@ -14,6 +14,7 @@ use super::{
 pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
     match name {
         ReadArchive::NAME => answer(message, |_: ReadArchive, files| ReadArchive::run(&files, progress)),
+        OpenSample::NAME => answer(message, |_: OpenSample, _| Ok(OpenSample::run())),
         Recognise::NAME => answer(message, |task: Recognise, files| Ok(task.run(files))),
         WriteArchive::NAME => answer(message, |task: WriteArchive, files| task.run(files, progress)),
         WritePatch::NAME => answer(message, |task: WritePatch, files| task.run(files)),

@@ -1,7 +1,7 @@
 //! Runs what was recorded from the real Packer through `packer`.
 //!
-//! `BAKEWRIGHT_PACKER_VECTORS` names another file of the same form. Prints what
-//! fails, a count for each kind, and last `N passed, M failed, K skipped`.
+//! `BAKEWRIGHT_PACKER_VECTORS` names another file of the same form to take in
+//! place of `tests/vectors/packer*.json`. Prints what fails, a count for each kind, and last `N passed, M failed, K skipped`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod deviations;
@@ -34,12 +34,15 @@ const KINDS: &[(&str, Runner)] = &[
     ("variables", variables::run),
 ];
 
+/// The second: what provisioners do by many of their fields.
+const OWN: [&str; 2] = ["packer.json", "packer-provision.json"];
+
 fn main() -> ExitCode {
-    let path = std::env::var("BAKEWRIGHT_PACKER_VECTORS")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/packer.json").to_owned());
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let file: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let vectors: Vec<Vector> = serde_json::from_value(file["vectors"].clone()).expect("vectors of the known form");
+    let paths = std::env::var("BAKEWRIGHT_PACKER_VECTORS").map_or_else(
+        |_| OWN.map(|name| format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"))).to_vec(),
+        |path| vec![path],
+    );
+    let vectors: Vec<Vector> = paths.iter().flat_map(|path| read(path)).collect();
     let only = std::env::args().nth(1).filter(|argument| !argument.starts_with('-'));
 
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
@@ -67,6 +70,12 @@ fn main() -> ExitCode {
     }
     println!("{} passed, {} failed, {} skipped", sum[0], sum[1], sum[2]);
     if sum[1] == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn read(path: &str) -> Vec<Vector> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_value(file["vectors"].clone()).expect("vectors of the known form")
 }
 
 fn judge(vector: &Vector) -> Verdict {

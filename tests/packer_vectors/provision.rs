@@ -7,7 +7,7 @@ use bakewright::packer::provision::{self, Build, BuildData, Content, Plan, Selec
 use bakewright::packer::variables;
 use serde_json::Value;
 
-use crate::said::files;
+use crate::said::{self, files};
 use crate::vector::{Vector, Verdict, collapsed, same};
 
 pub fn run(vector: &Vector) -> Verdict {
@@ -22,6 +22,10 @@ fn check(vector: &Vector) -> Result<(), String> {
     let files = files(vector);
     // An absolute path, of which the placeholder stands for the whole.
     let machine = Machine { working_folder: Folder::Known("/<DIR>".to_owned()), ..vector.machine() };
+    let refusals = said::refusals(&said::validation(vector, vector.machine())?);
+    if !refusals.is_empty() {
+        return refused(vector, &refusals);
+    }
     let given = vector.given()?;
     let document = json::parse(&vector.template_text().unwrap_or_default());
     let resolution = given.resolve(&machine, &variables::declared(&document));
@@ -73,6 +77,18 @@ fn check(vector: &Vector) -> Result<(), String> {
         }
     }
     compare(&vector.expect, &remote, &uploaded)
+}
+
+/// Packer prepares everything before it connects.
+fn refused(vector: &Vector, refusals: &[String]) -> Result<(), String> {
+    let recorded = vector.expected_error().map(|error| collapsed(&error)).unwrap_or_default();
+    if vector.expects_success() {
+        return Err(format!("  a success was recorded, ours is {}", refusals[0]));
+    }
+    if !refusals.iter().any(|ours| recorded.contains(ours)) {
+        same("error", &refusals[0], &recorded)?;
+    }
+    compare(&vector.expect, &[], &serde_json::Map::new())
 }
 
 /// What the builder `null` tells over SSH.

@@ -87,6 +87,15 @@ impl<'a> Scope<'a> {
         if found.place.is_none() {
             found.via = trace.places;
         }
+        self.keep(name, found);
+    }
+
+    /// Nobody knows the value any more.
+    pub fn forget(&mut self, name: &str) {
+        self.keep(name, Found::unknown());
+    }
+
+    fn keep(&mut self, name: &str, found: Found) {
         if name.starts_with('_') {
             self.everywhere.insert(name.to_owned(), found);
         } else if let Some(block) = self.blocks.last_mut() {

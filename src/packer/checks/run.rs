@@ -117,15 +117,20 @@ impl Run<'_> {
                 Flow::Next
             }
             Statement::If { arms, otherwise } => {
-                for (when, body) in arms {
+                for (at, (when, body)) in arms.iter().enumerate() {
                     let mut trace = Trace::default();
                     match self.scope.evaluate(when, &mut trace).truth() {
                         Truth::Yes => return self.body(body, depth + 1),
                         Truth::No => {}
-                        // Neither way can be taken for certain.
+                        // No way can be taken for certain.
                         Truth::Unknown => {
                             self.leave_open(&trace);
-                            return Flow::Next;
+                            let ways = arms.iter().skip(at).map(|(_, body)| body).chain([otherwise]);
+                            let mut may_leave = false;
+                            for body in ways {
+                                may_leave |= self.unsettle(body, depth + 1);
+                            }
+                            return if may_leave { Flow::Leave } else { Flow::Next };
                         }
                     }
                 }
@@ -159,6 +164,37 @@ impl Run<'_> {
             Statement::Leave => Flow::Leave,
             Statement::Stop => Flow::Stop,
         }
+    }
+
+    /// Nobody knows any more what statements set that may have run. True where
+    /// they may have left the group.
+    fn unsettle(&mut self, body: &[Statement], depth: usize) -> bool {
+        if depth > super::MAX_DEPTH {
+            return true;
+        }
+        let mut leaves = false;
+        for statement in body {
+            match statement {
+                Statement::Set { name, .. } | Statement::Default { name, .. } => self.scope.forget(name),
+                Statement::If { arms, otherwise } => {
+                    for body in arms.iter().map(|(_, body)| body).chain([otherwise]) {
+                        leaves |= self.unsettle(body, depth + 1);
+                    }
+                }
+                Statement::Each { body, .. } => leaves |= self.unsettle(body, depth + 1),
+                Statement::With { block, body } => {
+                    self.scope.enter(block);
+                    leaves |= self.unsettle(body, depth + 1);
+                    self.scope.leave();
+                }
+                Statement::Use(group) => {
+                    self.unsettle(self.checks.group(group).unwrap_or_default(), depth + 1);
+                }
+                Statement::Check { effect, .. } => leaves |= matches!(effect, Effect::AddAndLeave | Effect::Alone),
+                Statement::Break | Statement::Leave | Statement::Stop => leaves = true,
+            }
+        }
+        leaves
     }
 
     fn each(

@@ -93,6 +93,18 @@ fn what_is_not_known_is_not_said() {
 }
 
 #[test]
+fn what_may_have_been_set_is_not_known() {
+    let text = "builder x\n  if script\n    set _all = list(script)\n  else\n    set _all = scripts\n  !_all => none\n  \
+                _all && also => both\n  !also => also is missing\n";
+    let outcome = run(text, json!({"script": "\u{fdd0}0\u{fdd1}"}));
+    assert_eq!((words(&outcome), outcome.open.is_empty()), (vec!["also is missing"], false));
+    let certain = run(text, json!({"script": "\u{fdd0}+0\u{fdd1}", "also": 1}));
+    assert_eq!((words(&certain), certain.open.is_empty()), (vec!["both"], true));
+    let left = run("builder x\n  if a\n    leave\n  true => said\n", json!({"a": "\u{fdd0}0\u{fdd1}"}));
+    assert_eq!((words(&left), left.open.is_empty()), (vec![], false));
+}
+
+#[test]
 fn what_is_no_check_says_where() {
     for (text, said) in [
         ("builder x\n  what is this", "line 2: `what is this` is no check"),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::json::Path;
 use crate::packer::components::go_value::{self, float};
-use crate::packer::components::has_hole;
+use crate::packer::components::{has_hole, may_be_empty};
 
 /// A value while checks run.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ impl Found {
             Value::Null => Truth::No,
             Value::Bool(truth) => (*truth).into(),
             Value::Number(number) => (float(number) != 0.0).into(),
-            Value::String(text) if is_only_holes(text) => Truth::Unknown,
+            Value::String(text) if may_be_empty(text) => Truth::Unknown,
             Value::String(text) => (!text.is_empty()).into(),
             Value::Array(items) => (!items.is_empty()).into(),
             Value::Object(members) => (!members.is_empty()).into(),
@@ -106,14 +106,4 @@ impl Found {
             value => go_value::display(value),
         }
     }
-}
-
-/// A text of which nothing is known, perhaps not even that it has a character.
-fn is_only_holes(text: &str) -> bool {
-    has_hole(text)
-        && text
-            .split('\u{fdd0}')
-            .skip(1)
-            .all(|part| part.split_once('\u{fdd1}').is_some_and(|(_, after)| after.is_empty()))
-        && text.starts_with('\u{fdd0}')
 }

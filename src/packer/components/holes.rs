@@ -4,7 +4,8 @@ use crate::packer::interpolate::{Piece, Text, Unknown};
 /// live in plain JSON.
 ///
 /// A hole is written as its number between two characters that Unicode sets
-/// aside for the inside of programs.
+/// aside for the inside of programs; `+` before the number says that it is not
+/// empty, whatever it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holes(Vec<Unknown>);
 
@@ -23,6 +24,9 @@ impl Holes {
                 Piece::Known(known) => out.push_str(&known),
                 Piece::Unknown(unknown) => {
                     out.push(OPEN);
+                    if unknown.is_never_empty() {
+                        out.push('+');
+                    }
                     out.push_str(&self.0.len().to_string());
                     out.push(CLOSE);
                     self.0.push(unknown);
@@ -57,6 +61,13 @@ impl Holes {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether a string has nothing but holes that may each be empty.
+pub fn may_be_empty(text: &str) -> bool {
+    let only_holes =
+        |part: &str| part.split_once(CLOSE).is_some_and(|(number, after)| after.is_empty() && !number.starts_with('+'));
+    text.starts_with(OPEN) && text.split(OPEN).skip(1).all(only_holes)
 }
 
 /// Whether a string has a hole.

@@ -12,7 +12,7 @@ mod shape;
 mod table;
 pub mod weak;
 
-pub use holes::{Holes, has_hole};
+pub use holes::{Holes, has_hole, may_be_empty};
 pub use load::TableError;
 pub use prepare::{PrepareError, Prepared, prepare};
 pub use shape::{Member, Shape};

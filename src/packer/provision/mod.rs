@@ -15,7 +15,9 @@ mod guest;
 mod host;
 mod parts;
 mod powershell;
+mod puppet;
 mod puppet_masterless;
+mod puppet_server;
 mod schedule;
 mod shell;
 mod shell_local;
@@ -63,13 +65,14 @@ struct Provisioner {
     plan: fn(&Config, &Build<'_>, &mut Plan) -> Result<(), ProvisionError>,
 }
 
-const PROVISIONERS: [Provisioner; 10] = [
+const PROVISIONERS: [Provisioner; 11] = [
     ansible_local::PROVISIONER,
     chef_client::PROVISIONER,
     chef_solo::PROVISIONER,
     file::PROVISIONER,
     powershell::PROVISIONER,
     puppet_masterless::PROVISIONER,
+    puppet_server::PROVISIONER,
     shell::PROVISIONER,
     shell_local::PROVISIONER,
     windows_restart::PROVISIONER,

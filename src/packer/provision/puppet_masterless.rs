@@ -1,10 +1,9 @@
-use super::environment::Environment;
 use super::guest::{GuestCommands, GuestOs};
 use super::parts::{base_name, joined, separated};
+use super::puppet::{create_folder, run, set_facts, upload_folder};
 use super::shell::execute_step;
-use super::{Build, Config, HostPath, LineEnds, Origin, Plan, ProvisionError, Provisioner, elevated, upload};
-use crate::packer::interpolate::{Data, Text, render};
-use crate::source::Sort;
+use super::{Build, Config, HostPath, LineEnds, Plan, ProvisionError, Provisioner, upload};
+use crate::packer::interpolate::{Data, Text};
 
 /// Puppet in the guest, without a server. Mirrors packer
 /// `provisioner/puppet-masterless` of 1.6.6.
@@ -19,10 +18,7 @@ fn plan(config: &Config, build: &Build<'_>, plan: &mut Plan) -> Result<(), Provi
     let working = config.text("working_directory");
     let working = if working.is_empty() { staging.clone() } else { working };
 
-    let facts = facts(config, build);
-    plan.environment_text = separated(&facts.1, if os == GuestOs::Unix { " " } else { " & " });
-    plan.environment = facts.0.into_variables();
-
+    set_facts(config, build, plan, os);
     create_folder(plan, guest, &staging);
     let hiera = upload_hiera(config, build, plan, &staging);
     let manifests = joined([(&staging).into(), "/manifests".into()]);
@@ -48,20 +44,7 @@ fn plan(config: &Config, build: &Build<'_>, plan: &mut Plan) -> Result<(), Provi
     )
     .with_bool("Sudo", sudo)
     .with_bool("Debug", false);
-    let context = build.context().with_data(data.clone());
-    let arguments = separated(&config.texts("extra_arguments"), " ");
-    let arguments = render(&arguments, &context).map_err(ProvisionError::Render)?.text;
-    let context = build.context().with_data(data.with("ExtraArguments", arguments));
-    let command = config.text_or("execute_command", &default_command(os));
-    let mut command = render(&command, &context).map_err(ProvisionError::Render)?.text;
-
-    let user = config.text("elevated_user");
-    if !user.is_empty() {
-        let context = build.context().with_data(build.data.with([]));
-        let password = render(&config.text("elevated_password"), &context).map(|done| done.text).unwrap_or_default();
-        command = elevated::runner(plan, &command, &user, &password);
-    }
-    execute_step(plan, command);
+    run(config, build, plan, data, &default_command(os))?;
     if config.bool("clean_staging_directory") {
         execute_step(plan, guest.remove_folder(&staging));
     }
@@ -95,43 +78,6 @@ fn default_command(os: GuestOs) -> String {
         "{{.ManifestFile}}",
     ]
     .concat()
-}
-
-/// The facts, and how each is set; Packer takes them in any order, here they
-/// are sorted by name.
-fn facts(config: &Config, build: &Build<'_>) -> (Environment, Vec<Text>) {
-    let mut given = config.map("facter");
-    let own = [("packer_build_name", build.name.clone()), ("packer_builder_type", build.builder_type.into())];
-    given.retain(|(name, _)| own.iter().all(|(own, _)| name.known().as_deref() != Some(*own)));
-    let mut all: Vec<(Text, Text, Origin)> =
-        given.into_iter().map(|(name, value)| (name, value, Origin::Facter)).collect();
-    let [name, kind] = own;
-    all.push((name.0.into(), name.1, Origin::BuildName));
-    all.push((kind.0.into(), kind.1, Origin::BuilderType));
-    all.order_by(|a, b| a.0.bytes().cmp(b.0.bytes()));
-
-    let unix = GuestOs::parse(&config.text("guest_os_type")) != Ok(GuestOs::Windows);
-    let mut environment = Environment::default();
-    let mut settings = Vec::new();
-    for (name, value, origin) in all {
-        settings.push(if unix {
-            joined(["FACTER_".into(), (&name).into(), "='".into(), (&value).into(), "'".into()])
-        } else {
-            joined(["SET \"FACTER_".into(), (&name).into(), "=".into(), (&value).into(), "\"".into()])
-        });
-        environment.set(joined(["FACTER_".into(), (&name).into()]), value.clone(), value, origin);
-    }
-    (environment, settings)
-}
-
-fn create_folder(plan: &mut Plan, guest: GuestCommands, folder: &Text) {
-    execute_step(plan, guest.create_folder(folder));
-    execute_step(plan, guest.change_mode(folder, "0777"));
-}
-
-fn upload_folder(plan: &mut Plan, build: &Build<'_>, guest: GuestCommands, from: &Text, to: &Text) {
-    create_folder(plan, guest, to);
-    upload::folder_content(plan, build, from, to);
 }
 
 fn upload_hiera(config: &Config, build: &Build<'_>, plan: &mut Plan, staging: &Text) -> Text {

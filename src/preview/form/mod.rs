@@ -172,7 +172,9 @@ impl Bake {
     pub fn lacks(&self, field: &FormField) -> Option<String> {
         let empty = |key: &str| !(self.is_set(key) || key == "regions" && self.is_set("region"));
         match field.need {
-            Need::Required if empty(field.key) => Some(format!("Deck asks for this: {}.", field.label.to_lowercase())),
+            Need::Required if empty(field.key) => {
+                Some(format!("Deck asks for this: {}.", field.label.to_ascii_lowercase()))
+            }
             Need::OneOf(one, other) if empty(one) && empty(other) => {
                 Some("Deck asks for a package or a package artifact.".to_owned())
             }

@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 
 use crate::layout::ConfigRepo;
 use crate::source::{Span, TextEdit};
-use crate::ui::browser::{Folder, FolderWriteError, download};
+use crate::ui::browser::{Folder, FolderWriteError, download, lower_case};
 use crate::ui::store::{Came, Store};
 use crate::worker::{ToLayout, WriteArchive, WritePatch};
 use crate::workspace::export::{FolderStep, Which, folder_steps};
@@ -93,7 +93,7 @@ pub async fn save_folder(store: Store, bakes: bool, on_disk: OnDisk) -> Result<S
         return Err(NotSaved::Failed("no folder is open".to_owned()));
     };
     let changed = store.with_workspace(Workspace::changed_files);
-    let mut steps = folder_steps(&changed, bakes);
+    let mut steps = folder_steps(&changed, bakes, lower_case);
     let conflicts = folder.conflicts(&steps).await.map_err(failed)?;
     let aside: BTreeSet<String> = match on_disk {
         OnDisk::Ask if !conflicts.is_empty() => return Err(NotSaved::Changed(conflicts)),

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use super::documents::now;
 use super::{Opened, Store};
 use crate::json;
-use crate::source::{Snapshot, Sort};
+use crate::source::Snapshot;
 use crate::ui::browser::{Folder, Storage, StorageError, ask_to_persist};
 use crate::workspace::import::ArchiveForm;
 use crate::workspace::{Action, Journal, Workspace};
@@ -36,6 +36,7 @@ pub struct Session {
     scheduled: bool,
     writing: bool,
     since_base: u32,
+    pub(super) leading: super::leading::Leading,
 }
 
 /// How a workspace came into the browser, and so how it can leave.
@@ -70,6 +71,10 @@ pub struct OpenedFrom {
 pub struct Card {
     pub name: String,
     pub files: usize,
+    /// Of all files together.
+    pub bytes: usize,
+    /// Removed by the user, who may want it back.
+    pub removed: bool,
     /// Milliseconds since 1970.
     pub touched: u64,
     /// What was shown: open tabs, the active file, the bake.
@@ -82,26 +87,32 @@ pub struct Card {
 
 impl Card {
     /// `None` where it is not that of a workspace.
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let card = json::read(text).ok()?;
         let text = |name| Some(card.get(name)?.as_str()?.to_owned());
+        let number = |name| usize::try_from(card.get(name)?.as_u64()?).ok();
+        let flag = |name| card.get(name).and_then(Value::as_bool).unwrap_or_default();
         let tabs = card.get("tabs").and_then(Value::as_array);
         Some(Self {
             name: text("name")?,
-            files: usize::try_from(card.get("files")?.as_u64()?).ok()?,
+            files: number("files")?,
+            bytes: number("bytes").unwrap_or_default(),
+            removed: flag("removed"),
             touched: card.get("touched")?.as_u64()?,
             tabs: tabs.into_iter().flatten().filter_map(|tab| tab.as_str().map(ToOwned::to_owned)).collect(),
             active: text("active"),
             bake: text("bake"),
-            current: card.get("current").and_then(Value::as_bool).unwrap_or_default(),
+            current: flag("current"),
         })
     }
 
-    fn written(&self) -> String {
-        let Self { name, files, touched, tabs, active, bake, current } = self;
+    pub(super) fn written(&self) -> String {
+        let Self { name, files, bytes, removed, touched, tabs, active, bake, current } = self;
         serde_json::json!({
             "name": name,
             "files": files,
+            "bytes": bytes,
+            "removed": removed,
             "touched": touched,
             "tabs": tabs,
             "active": active,
@@ -123,6 +134,7 @@ impl Store {
         let handle = came.folder().map(|folder| folder.handle().clone());
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
         self.opened.set(Some(Opened { id: id.clone(), name: name.to_owned() }));
+        self.lead(&id).await;
         self.saving.set(Saving::Saving);
         ask_to_persist();
         self.write_base(true).await;
@@ -138,17 +150,14 @@ impl Store {
         self.inner.with_value(|inner| inner.origin.clone())
     }
 
-    /// The workspaces that this browser keeps, the last touched first.
-    pub async fn kept(&self) -> Result<Vec<(String, Card)>, StorageError> {
-        let storage = self.storage().await?;
-        let mut kept: Vec<(String, Card)> =
-            storage.cards().await?.into_iter().filter_map(|(id, card)| Some((id, Card::read(&card)?))).collect();
-        kept.order_by_key(|(_, card)| std::cmp::Reverse(card.touched));
-        Ok(kept)
-    }
-
     /// Brings a kept workspace back, with all that was shown.
     pub async fn resume(&self, id: &str, card: &Card) -> Result<(), String> {
+        self.lead(id).await;
+        self.read_again(id, card).await
+    }
+
+    /// Reads a kept workspace anew.
+    pub(super) async fn read_again(&self, id: &str, card: &Card) -> Result<(), String> {
         let said = |error: StorageError| error.to_string();
         let storage = self.storage().await.map_err(said)?;
         let kept = storage.load(id).await.map_err(said)?;
@@ -167,7 +176,7 @@ impl Store {
             None => Came::Archive,
         };
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
-        self.opened.set(Some(Opened { id: id.to_owned(), name }));
+        self.opened.set(Some(Opened { id: id.to_owned(), name: name.clone() }));
         for lost in &restored.lost {
             self.toasts.say(format!("Not all could be brought back: {lost}."));
         }
@@ -183,7 +192,14 @@ impl Store {
         };
         self.active.set(there(&card.active));
         self.bake.set(there(&card.bake).or_else(|| self.bakes().first().cloned()));
-        self.write_base(false).await;
+        // Who leads may be writing.
+        if !self.elsewhere.get_untracked() {
+            if card.name != name {
+                self.perform(&Action::Name(card.name.clone()));
+                self.opened.set(Some(Opened { id: id.to_owned(), name: card.name.clone() }));
+            }
+            self.write_base(false).await;
+        }
         Ok(())
     }
 
@@ -192,12 +208,8 @@ impl Store {
         self.flush().await;
         self.write_card(false).await;
         self.opened.set(None);
+        self.stop_leading();
         self.install(Workspace::default(), Journal::default(), Arc::default());
-    }
-
-    /// Removes a kept workspace for good.
-    pub async fn forget(&self, id: &str) -> Result<(), StorageError> {
-        self.storage().await?.remove(id).await
     }
 
     /// Puts an action on its way to the storage.
@@ -328,6 +340,8 @@ impl Store {
         let card = Card {
             name: self.with_workspace(|workspace| workspace.name().to_owned()),
             files: self.with_workspace(Workspace::len),
+            bytes: self.with_workspace(|workspace| workspace.documents().map(|one| one.file().bytes.len()).sum()),
+            removed: false,
             touched: now(),
             tabs: self.tabs.with_untracked(|tabs| tabs.iter().map(ToString::to_string).collect()),
             active: text(self.active.get_untracked()),
@@ -341,7 +355,7 @@ impl Store {
         }
     }
 
-    async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
+    pub(super) async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
         if let Some(storage) = self.inner.with_value(|inner| inner.session.storage.clone()) {
             return Ok(storage);
         }

@@ -4,6 +4,7 @@ mod boot_command;
 mod checksum;
 mod credentials;
 mod file;
+mod glob;
 mod network;
 mod text;
 mod url;
@@ -52,6 +53,7 @@ static TABLE: &[Row] = &[
     row("ends", 2, 2, text::ends),
     row("env", 1, 1, file::env),
     row("first", 1, 1, text::first),
+    row("glob_error", 1, 1, glob::error),
     row("given", 1, 1, text::given),
     row("has", 2, 2, text::has),
     row("home", 1, 1, file::home),

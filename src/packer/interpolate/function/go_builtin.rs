@@ -146,14 +146,14 @@ fn slice(_: &mut Call<'_, '_>, args: &[Value]) -> Answer {
     if indexes.len() > 3 {
         return Err(format!("too many slice indexes: {}", indexes.len()).into());
     }
-    if let Some(unknown) = any_unknown(args, "slice") {
-        return Ok(unknown_text(unknown));
-    }
     let Value::Str(text) = item else {
         return Err(format!("can't slice item of type {}", item.type_name()).into());
     };
     if indexes.len() == 3 {
         return Err("cannot 3-index slice a string".into());
+    }
+    if let Some(unknown) = any_unknown(args, "slice") {
+        return Ok(unknown_text(unknown));
     }
     let mut bounds = [0, text.len()];
     for (bound, index) in bounds.iter_mut().zip(indexes) {
