@@ -49,7 +49,7 @@ struct Behind {
 }
 
 /// Has previews made anew whenever something of the workspace changes.
-pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
+pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
     let chain = Chain {
         preview: RwSignal::new(None),
         bakes: RwSignal::new(HashMap::new()),
@@ -79,7 +79,7 @@ pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc
 struct Asking {
     store: Store,
     log: Log,
-    repo: Memo<Arc<ConfigRepo>>,
+    repo: RwSignal<Arc<ConfigRepo>>,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
     chain: Chain,
     behind: StoredValue<Behind, LocalStorage>,

@@ -59,10 +59,8 @@ pub struct Derived {
 impl Derived {
     /// Derives everything from the store, and puts it into the context.
     pub fn provide(store: Store) -> Self {
-        let repo = Memo::new(move |_| {
-            store.tree.track();
-            Arc::new(ConfigRepo::recognise(&store.with_workspace(crate::workspace::Workspace::snapshot)))
-        });
+        store.follow_layout();
+        let repo = store.repo;
         let kinds = Memo::new(move |_| {
             store.tree.track();
             let repo = repo.get();
@@ -249,7 +247,7 @@ fn template_variables(store: Store, preview: Signal<Option<Arc<Preview>>>) -> Ve
     read.template.variables.iter().map(|variable| variable.name.clone()).collect()
 }
 
-fn environment_names(store: Store, repo: Memo<Arc<ConfigRepo>>) -> Vec<String> {
+fn environment_names(store: Store, repo: RwSignal<Arc<ConfigRepo>>) -> Vec<String> {
     store.tree.track();
     let files = store.with_workspace(crate::workspace::Workspace::snapshot);
     let repo = repo.get();
