@@ -1,9 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
 import { expect, test } from "./page";
-import { fillKept, recordKept } from "./kept";
 import { openSample } from "./sample";
 import { bytesOf, chooseView, treeItem } from "./workspace";
 import { unzip } from "./zip";
@@ -73,6 +70,8 @@ test(`a page that is killed at ${KILLS} random moments loses no acknowledged edi
 });
 
 test("of two tabs on one workspace one edits, and the other can take over", async ({ context, page }) => {
+  // Two pages start, and one of them twice.
+  test.slow();
   await openEdited(page, "31");
   const other = await context.newPage();
   await other.goto("/");
@@ -168,24 +167,4 @@ test("kept workspaces are renamed, removed, brought back and saved all at once",
   await expect(kept.getByRole("listitem")).toHaveCount(1);
   await kept.getByRole("button", { name: /^the edited one/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "the edited one" })).toBeVisible();
-});
-
-// What the first build with this form of storage kept: a workspace with edits that no base holds yet.
-const EARLIER = join(import.meta.dirname, "kept/2026-11.json");
-
-test("what an earlier build kept, with edits pending, is opened by this one", async ({ page }) => {
-  if (process.env.BAKEWRIGHT_RECORD) {
-    await openEdited(page, "81");
-    await size(page).fill("82");
-    await expect(status(page)).toContainText("Saved in this browser");
-    writeFileSync(EARLIER, `${JSON.stringify(await recordKept(page))}\n`);
-  }
-  await fillKept(page, JSON.parse(readFileSync(EARLIER, "utf8")));
-  await page.goto("/");
-  await expect(page.getByRole("heading", { level: 1, name: "sample-config" })).toBeVisible();
-  await chooseView(page, "Visual");
-  await expect(size(page)).toHaveValue("82");
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(size(page)).not.toHaveValue("82");
-  await expect(status(page)).toContainText("Saved in this browser");
 });
