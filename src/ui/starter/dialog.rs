@@ -49,7 +49,7 @@ pub fn StarterDialog(starter: Starter) -> impl IntoView {
                         <span class="form-label">"Make"</span>
                         <Choice name="Make" value=way options=ways on_input=choose />
                     </When>
-                    <Each each=move || filled.get().fields key=|field| (field.id.clone(), field.label.clone()) let:field>
+                    <Each each=move || filled.get().fields key=|field| (field.id.clone(), field.label.clone(), matches!(field.input, Input::Choice { .. })) let:field>
                         {question(starter, field)}
                     </Each>
                 </div>
