@@ -1,6 +1,6 @@
 # Bakewright: `make serve` and `make test` are all that is needed; both set up what is missing.
 
-.PHONY: help setup serve dev build test soak bench fmt clean
+.PHONY: help setup serve dev build dist test soak bench fmt clean
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,6 +17,9 @@ dev: setup ## debug build that rebuilds and reloads on each change
 
 build: setup ## the release build in dist/
 	@.ci/build release
+
+dist: setup ## the release build as an archive for any static host, with the licences of what is in it
+	@.ci/dist
 
 test: ## everything that has to hold: format, lints, native tests, build, sizes, browser tests
 	@.ci/test

@@ -170,3 +170,12 @@ fn hcl2_is_not_resolved_yet_and_says_so() {
     assert!(matches!(&preview.regions[0].resolved, Resolved::Not(why) if why.contains("HCL2")));
     assert!(preview.regions[0].command.is_some());
 }
+
+#[test]
+fn an_expression_that_stays_in_the_name_is_told_in_short() {
+    let preview = sample_preview(|stage| stage["amiName"] = format!("${{{}b}}", "a+".repeat(50_000)).into());
+    assert!(preview.verdict.headline.chars().count() < 160, "{}", preview.verdict.headline.len());
+    assert!(preview.verdict.headline.starts_with("Would start to bake ${a+a"));
+    assert!(preview.verdict.detail.contains("not evaluated"), "{}", preview.verdict.detail);
+    assert_eq!(preview.verdict.outcome, Outcome::Unresolved);
+}

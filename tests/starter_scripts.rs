@@ -5,12 +5,15 @@
 
 #[path = "starter_scripts/artifact.rs"]
 mod artifact;
+#[path = "starter_scripts/bake.rs"]
+mod bake;
 #[path = "starter_scripts/root.rs"]
 mod root;
 #[path = "starter_scripts/server.rs"]
 mod server;
 
 use artifact::{sha256, tarball, zip};
+use bake::PackerBuild;
 use bakewright::starter::{Builder, Checksum, FileRole, Kind, Options, Service, Source, TokenHeader, start};
 use root::{Ran, Root};
 use server::Server;
@@ -465,4 +468,23 @@ fn an_empty_starter_runs_and_does_nothing() {
     let ran = Bake::of(Kind::Empty, String::new(), "").run(&root);
     assert!(ran.success && ran.output.ends_with("==> Done\n"), "{ran:?}");
     assert_eq!(root.left_over(), "");
+}
+
+#[test]
+fn the_real_packer_bakes_what_a_starter_makes() {
+    let Some(build) = Root::make("bake").and_then(PackerBuild::make) else { return };
+    let archive = hello("baked");
+    let server = Server::start(vec![("/hello-1.tar.gz", archive.clone())]);
+    let bake = Bake::of(Kind::Tarball, server.url("/hello-1.tar.gz?signature=s3cr3t"), &sha256(&archive));
+    let started = start(bake.kind, bake.builder, &bake.options).unwrap();
+    let (success, said) = build.run(&started);
+    assert!(success && !said.contains("s3cr3t"), "{said}");
+    assert_eq!(build.root().shell("/opt/hello/current/bin/hello").trim(), "baked");
+    assert_eq!(build.root().left_over(), "");
+
+    // A wrong checksum fails the bake, and the log says why.
+    let bake = Bake::of(Kind::Tarball, server.url("/hello-1.tar.gz"), &sha256(b"another"));
+    let (success, said) = build.run(&start(bake.kind, bake.builder, &bake.options).unwrap());
+    assert!(!success && said.contains("the checksum does not match"), "{said}");
+    assert_eq!(build.root().shell("/opt/hello/current/bin/hello").trim(), "baked");
 }

@@ -41,7 +41,8 @@ pub fn verdict(
         return failed(failure, (!everywhere).then_some(region.region.as_str()));
     }
     let Some(first) = regions.first() else { return incomplete("Nothing to say yet", "") };
-    let name = first.image_name.as_ref().map(|name| name.value.plain()).unwrap_or_default();
+    let whole = first.image_name.as_ref().map(|name| name.value.plain()).unwrap_or_default();
+    let name = shortened(&whole);
     let template = first.template.as_ref().map(|template| file_name(&template.run_path)).unwrap_or_default();
     let names: Vec<&str> = regions.iter().map(|region| region.region.as_str()).collect();
     let from = format!("from {template}, in {}", list(&names));
@@ -50,7 +51,18 @@ pub fn verdict(
     } else {
         "If Rosco has an image under this bake key already, it hands that out instead."
     };
+    let again = if whole.contains("${") {
+        "An expression in the image’s name is not evaluated, so its text is the name.".to_owned()
+    } else {
+        again.to_owned()
+    };
     match &first.resolved {
+        Resolved::Builds(_) if whole.contains("${") => Verdict {
+            outcome: Outcome::Unresolved,
+            headline: format!("Would start to bake {name}"),
+            detail: format!("{from}. {again}"),
+            place: None,
+        },
         Resolved::Not(why) => Verdict {
             outcome: Outcome::Unresolved,
             headline: format!("Would start to bake {name}"),
@@ -64,6 +76,19 @@ pub fn verdict(
             place: None,
         },
     }
+}
+
+/// Longer names are told by their ends.
+const LONGEST_NAME: usize = 120;
+
+fn shortened(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let half = LONGEST_NAME / 2;
+    let ends = (name.chars().take(half).collect::<String>(), name.chars().skip(count - half).collect::<String>());
+    format!("{}…{}", ends.0, ends.1)
 }
 
 fn incomplete(headline: &str, detail: &str) -> Verdict {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::browser::{Background, keep_focus};
 use super::highlight::Highlight;
 use super::opening::Opening;
-use super::shell::{Frame, Palette, StartPage, Theme, ToastArea, use_theme};
+use super::shell::{Frame, KeptChange, Palette, StartPage, Theme, ToastArea, use_theme};
 use super::starter::{Starter, StarterDialog};
 use super::store::Store;
 use super::{commands, opening};
@@ -48,6 +48,13 @@ pub fn App() -> impl IntoView {
                         on_files=Callback::new(move |files: web_sys::FileList| opening.take_files(&files))
                         on_sample=Callback::new(move |()| opening.open_sample())
                         on_new=Callback::new(move |()| starter.begin())
+                        on_change=Callback::new(move |(id, change): (String, KeptChange)| {
+                            opening.change_kept(id, move |card| match &change {
+                                KeptChange::Name(name) => card.name.clone_from(name),
+                                KeptChange::Removed(removed) => card.removed = *removed,
+                            });
+                        })
+                        on_save_all=Callback::new(move |()| opening.save_all())
                         on_kept=Callback::new(move |id| opening.open_kept(id))
                     />
                 }

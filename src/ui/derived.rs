@@ -1,6 +1,6 @@
 //! What follows from the documents: computed when read, never stored.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::packer::PackerVersion;
 use crate::preview::{
     self, Bake, Finding, Outcome, Place, Preview, RegionPreview, Severity, Shown, VariableRow, Verdict,
 };
-use crate::source::Sort;
+use crate::source::{IntoOrdered, Sort};
 use crate::worker::{BakeState, Configured, Previews, ProviderImages};
 use crate::workspace::ASIDE;
 
@@ -172,6 +172,12 @@ impl Derived {
     /// What a file is, tracked.
     pub fn kind(&self, path: &str) -> FileKind {
         self.kinds.read().get(path).copied().unwrap_or(FileKind::OtherText)
+    }
+
+    /// The base images of the configuration, by provider.
+    pub fn images(&self) -> BTreeMap<String, Vec<(String, String)>> {
+        let configured = self.configured.read();
+        configured.providers.iter().map(|(id, provider)| (id.clone(), provider.images.clone())).into_map()
     }
 
     /// The template of the bake that is shown, and that bake.

@@ -9,15 +9,16 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::browser::{
-    Background, Cancel, Folder, FolderReadError, bytes_of, dropped_files, dropped_folder, files_of, pick_folder,
+    Background, Cancel, Folder, FolderReadError, bytes_of, download, dropped_files, dropped_folder, files_of,
+    pick_folder,
 };
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
 use crate::source::{File, IntoOrdered, Snapshot};
 use crate::starter;
-use crate::worker::ReadArchive;
+use crate::worker::{ReadArchive, WriteArchive};
 use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
-use crate::workspace::import::{Imported, Limits};
+use crate::workspace::import::{ArchiveForm, ArchiveFormat, Imported, Limits};
 
 /// Opens workspaces, and says how that goes.
 #[derive(Clone, Copy)]
@@ -68,6 +69,14 @@ impl Opening {
     pub fn resume_last(self) {
         self.busy.set(Some("Looking for what was open…".to_owned()));
         leptos::task::spawn_local(async move {
+            // What was removed can be brought back as long as the page stays.
+            if let Ok(cards) = self.store.kept().await {
+                for (id, _) in cards.iter().filter(|(_, card)| card.removed) {
+                    if let Err(error) = self.store.forget(id).await {
+                        self.error.set(Some(error.to_string()));
+                    }
+                }
+            }
             self.list().await;
             let current = self.cards.with_value(|cards| cards.iter().find(|(_, card)| card.current).cloned());
             if let Some((id, card)) = current {
@@ -90,6 +99,41 @@ impl Opening {
         if let Some((id, card)) = card {
             leptos::task::spawn_local(async move { self.resume(&id, &card).await });
         }
+    }
+
+    /// Changes what is said of a kept workspace.
+    pub fn change_kept(self, id: String, change: impl Fn(&mut Card) + 'static) {
+        let card = self.cards.with_value(|cards| cards.iter().find(|(one, _)| *one == id).cloned());
+        let Some((id, mut card)) = card else { return };
+        change(&mut card);
+        leptos::task::spawn_local(async move {
+            if let Err(error) = self.store.set_card(&id, &card).await {
+                self.error.set(Some(error.to_string()));
+            }
+            self.list().await;
+        });
+    }
+
+    /// Saves all that this browser keeps as one zip.
+    pub fn save_all(self) {
+        self.busy.set(Some("Packing all workspaces…".to_owned()));
+        let background = self.background.get_value();
+        leptos::task::spawn_local(async move {
+            let saved = async {
+                let files = self.store.files_of_all().await?;
+                let (task, bytes) = WriteArchive::of(&files, &ArchiveForm::default(), ArchiveFormat::Zip);
+                let buffers = bytes.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();
+                let answer = background.run(&task, buffers).await.map_err(|error| error.to_string())?;
+                let zip = answer.files.first().map(Uint8Array::to_vec).unwrap_or_default();
+                download("bakewright-workspaces.zip", ArchiveFormat::Zip.media_type(), &zip)
+                    .map_err(|_| "the browser does not save files".to_owned())
+            };
+            match saved.await {
+                Ok(()) => self.store.toasts.say("Saved bakewright-workspaces.zip."),
+                Err::<_, String>(why) => self.error.set(Some(format!("Nothing was saved: {why}."))),
+            }
+            self.busy.set(None);
+        });
     }
 
     /// Back to the start page; what is open stays kept.
@@ -288,7 +332,8 @@ impl Opening {
                 let rows = cards.iter().map(|(id, card)| Kept {
                     id: id.clone(),
                     name: card.name.clone(),
-                    detail: format!("{} files, {}", card.files, ago(card.touched)),
+                    detail: format!("{} files, {} KB, {}", card.files, card.bytes.div_ceil(1024), ago(card.touched)),
+                    removed: card.removed,
                 });
                 self.kept.set(rows.collect());
                 self.cards.set_value(cards);

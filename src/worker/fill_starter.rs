@@ -9,7 +9,7 @@ use crate::layout::convert::{ConvertOptions, convert};
 use crate::layout::{ConfigRepo, LAYOUTS};
 use crate::preview::{CURRENT, Instant, bake_path, bake_text};
 use crate::source::{File, FileMode, IntoOrdered, Snapshot, apply_edits};
-use crate::starter::form::{Answers, Begin, Field, Texts, fields};
+use crate::starter::form::{Answers, Begin, Field, Images, Input, Texts, fields};
 use crate::starter::{FileRole, StarterBake, StarterFile, apply, start_beside};
 use crate::workspace::Operation;
 
@@ -27,6 +27,8 @@ pub struct FillStarter {
     pub template: Option<(String, String)>,
     /// Paths and texts of the workspace's bakes.
     pub bakes: Vec<(String, String)>,
+    /// Base images that the configuration has.
+    pub images: Images,
     /// The bake that is known to use the template, by name or not.
     pub user: Option<String>,
     /// When a new bake would run, in milliseconds since 1970.
@@ -68,8 +70,19 @@ impl Task for FillStarter {
 
 impl FillStarter {
     pub(super) fn run(&self) -> StarterFilled {
-        let fields = fields(self.begin, &self.answers);
-        let answers = Answers::of(self.begin, &self.answers);
+        let fields = fields(self.begin, &self.answers, &self.images);
+        let mut said = self.answers.clone();
+        // Of another provider's images none can be meant.
+        if let Some(base_os) = fields.iter().find(|field| field.id == "base_os") {
+            let value = match &base_os.input {
+                Input::Choice { options } if !options.iter().any(|(id, _)| *id == base_os.value) => {
+                    options.first().map(|(id, _)| id.clone()).unwrap_or_default()
+                }
+                _ => base_os.value.clone(),
+            };
+            said.insert("base_os".to_owned(), value);
+        }
+        let answers = Answers::of(self.begin, &said);
         let complete = fields.iter().all(|field| field.problem.is_none());
         let made = complete.then(|| match self.begin {
             Begin::Repo => self.repo(&answers),
@@ -241,6 +254,7 @@ mod tests {
             beside: Vec::new(),
             template: None,
             bakes: Vec::new(),
+            images: Images::new(),
             user: None,
             instant: 1_795_324_500_000,
         }

@@ -142,3 +142,30 @@ test.describe("a file that changed on disk", () => {
     await expect(page.getByRole("button", { name: "Export (1)" })).toBeVisible();
   });
 });
+
+test("a folder that may not be written to any more is asked for again", async ({ page }) => {
+  await page.addInitScript(() => {
+    const state = { now: "granted" };
+    Object.assign(window, { permission: state });
+    Object.assign(FileSystemHandle.prototype, {
+      queryPermission: async () => (state.now === "granted" ? "granted" : "prompt"),
+      requestPermission: async () => state.now,
+    });
+  });
+  const turn = (to: string) =>
+    page.evaluate((to) => Object.assign((window as unknown as { permission: object }).permission, { now: to }), to);
+  await page.goto("/");
+  await openFolder(page, "mine", { "a.json": '{"variables": {"x": "1"}, "builders": []}\n' });
+  await treeItem(page, "a.json").click();
+  await chooseView(page, "Visual");
+  await page.getByRole("textbox", { name: "Default of x" }).fill("2");
+  await turn("denied");
+  await page.getByRole("button", { name: "Export (1)" }).click();
+  await review(page).getByRole("button", { name: "Save into the folder mine" }).click();
+  await expect(review(page).getByRole("alert")).toContainText("does not let this page write");
+  expect((await readFolder(page, "mine")).get("a.json")?.toString()).toContain('"x": "1"');
+  await turn("granted");
+  await review(page).getByRole("button", { name: "Save into the folder mine" }).click();
+  await expect(page.getByText("Saved 1 file into the folder.")).toBeVisible();
+  expect((await readFolder(page, "mine")).get("a.json")?.toString()).toContain('"x": "2"');
+});

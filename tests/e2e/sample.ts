@@ -4,8 +4,8 @@ import { expect } from "./page";
 export const TEMPLATE = "deb-config/spinnaker/config/packer/aws-custom.json";
 
 /** Opens the sample and describes a bake of it. */
-export async function openSample(page: Page) {
-  await page.goto("/");
+export async function openSample(page: Page, address = "/") {
+  await page.goto(address);
   await page.getByRole("button", { name: "Open the sample repo" }).click();
   await expect(page.getByRole("button", { name: /^Export/ })).toBeVisible();
 }

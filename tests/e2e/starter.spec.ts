@@ -64,7 +64,7 @@ test("a template is added beside others, and taken back by one undo", async ({ p
   await dialog.getByRole("textbox", { name: "Token’s environment variable" }).fill("CI_TOKEN");
   await dialog.getByRole("textbox", { name: "URL" }).fill("https://store.example.com/hello.zip");
   await dialog.getByRole("combobox", { name: "Verified by" }).selectOption("beside");
-  await dialog.getByRole("textbox", { name: "Base OS" }).fill("trusty");
+  await dialog.getByRole("combobox", { name: "Base OS" }).selectOption("trusty");
   await dialog.getByRole("button", { name: "Add the template" }).click();
   await expect(treeItem(page, "aws-ebs-zip.json")).toBeVisible();
   await expect(treeItem(page, "install-zip.sh")).toBeVisible();

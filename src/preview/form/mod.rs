@@ -62,6 +62,8 @@ pub enum Offer {
 pub enum Need {
     Nothing,
     Required,
+    /// And something before the stage has to give it a version.
+    Versioned,
     /// One of these two.
     OneOf(&'static str, &'static str),
 }
@@ -172,12 +174,47 @@ impl Bake {
     pub fn lacks(&self, field: &FormField) -> Option<String> {
         let empty = |key: &str| !(self.is_set(key) || key == "regions" && self.is_set("region"));
         match field.need {
-            Need::Required if empty(field.key) => Some(format!("Deck asks for this: {}.", field.label.to_lowercase())),
+            Need::Required | Need::Versioned if empty(field.key) => {
+                Some(format!("Deck asks for this: {}.", field.label.to_lowercase()))
+            }
             Need::OneOf(one, other) if empty(one) && empty(other) => {
                 Some("Deck asks for a package or a package artifact.".to_owned())
             }
+            Need::Versioned if self.lacks_version() => Some(
+                "Deck warns of this: no Jenkins or Travis trigger or stage before it gives the package its version."
+                    .to_owned(),
+            ),
             _ => None,
         }
+    }
+
+    /// Has its pipeline neither a trigger nor a stage before it that builds?
+    /// One that another pipeline triggers may have such a trigger there.
+    fn lacks_version(&self) -> bool {
+        let is = |value: &Value, kinds: &[&str]| {
+            value.get("type").and_then(Value::as_str).is_some_and(|kind| kinds.contains(&kind))
+        };
+        let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned();
+        let Some(pipeline) = self.part("pipeline") else { return false };
+        let Some(stages) = list(&pipeline, "stages") else { return false };
+        let mut triggers = list(&pipeline, "triggers").unwrap_or_default();
+        triggers.extend(pipeline.get("trigger").cloned());
+        if triggers.iter().any(|trigger| is(trigger, &["jenkins", "travis", "pipeline"])) {
+            return false;
+        }
+        let mut before = vec![self.stage_value()];
+        let mut at = 0;
+        while let Some(stage) = before.get(at) {
+            at += 1;
+            let wanted = list(stage, "requisiteStageRefIds").unwrap_or_default();
+            let is_wanted = |found: &&Value| found.get("refId").is_some_and(|id| wanted.contains(id));
+            let found: Vec<&Value> = stages.iter().filter(is_wanted).filter(|found| !before.contains(found)).collect();
+            if found.iter().any(|found| is(found, &["jenkins", "travis"])) {
+                return false;
+            }
+            before.extend(found.into_iter().cloned());
+        }
+        true
     }
 
     /// A field of the stage, by a key that may lead deeper.
@@ -207,7 +244,8 @@ impl Bake {
     }
 
     /// Makes the stage one of another provider: its region where there is only
-    /// one, and what the new provider's defaults add. All other fields stay.
+    /// one word or one field for it, and the defaults, the new provider's for
+    /// those of the old that are as they were. All other fields stay.
     pub fn set_provider(&self, provider: &str) -> Result<Vec<TextEdit>, EditError> {
         let Some(Value::Object(mut stage)) = self.part("stage") else { return Ok(Vec::new()) };
         let (was, form) = (form_of(&self.provider()), form_of(provider));
@@ -223,9 +261,28 @@ impl Bake {
             None if was.region.is_some() => _ = stage.shift_remove("region"),
             None => {}
         }
-        for (key, value) in form.defaults {
-            let value = value.parse().map_or_else(|_| Value::from(*value), Value::Bool);
-            stage.entry(*key).or_insert(value);
+        let of_one = |form: &ProviderForm| form.fields.iter().any(|field| field.key == "region");
+        if of_one(form)
+            && let Some(regions) = stage.shift_remove("regions")
+            && let Some(first) = regions.get(0)
+        {
+            stage.entry("region").or_insert_with(|| first.clone());
+        } else if of_one(was)
+            && form.region.is_none()
+            && let Some(region) = stage.shift_remove("region").filter(|region| *region != "")
+        {
+            stage.entry("regions").or_insert_with(|| Value::from(vec![region]));
+        }
+        let value = |text: &str| text.parse().map_or_else(|_| Value::from(text), Value::Bool);
+        for (key, text) in was.defaults {
+            let known =
+                form.fields.iter().any(|field| field.key == *key) || form.defaults.iter().any(|(own, _)| own == key);
+            if !known && *key != "cloudProvider" && stage.get(*key) == Some(&value(text)) {
+                stage.shift_remove(*key);
+            }
+        }
+        for (key, text) in form.defaults {
+            stage.entry(*key).or_insert_with(|| value(text));
         }
         edit::set(&self.document, &Path::from_iter(["stage"]), &Value::Object(stage))
     }

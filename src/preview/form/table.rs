@@ -23,6 +23,9 @@ const OS_TYPES: Control = Control::Choice(&["linux", "windows"]);
 const REGIONS: FormField = field("regions", "Regions", Control::List(Offer::Regions)).need(Need::Required);
 const PACKAGE: FormField =
     field("package", "Package", Control::Text(Offer::Nothing)).hint("names, separated by a blank").need(Need::Required);
+const VERSIONED: FormField = PACKAGE.need(Need::Versioned);
+/// Where another field or a word gives the region: Orca bakes in these too.
+const MORE_REGIONS: FormField = REGIONS.need(Need::Nothing).shown(When::IfSet);
 const BASE_OS: FormField = field("baseOs", "Base OS", Control::BaseImage);
 const BASE_LABEL: FormField = field("baseLabel", "Base label", LABELS);
 const VM_TYPE: FormField = field("vmType", "VM type", VM_TYPES);
@@ -59,7 +62,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
         fields: &[
             REGIONS,
             SKIP_DETECTION,
-            PACKAGE.shown(When::IsNot("storeType", "docker")),
+            VERSIONED.shown(When::IsNot("storeType", "docker")),
             PACKAGE.labelled("Repo path").shown(When::Is("storeType", "docker")),
             BASE_OS,
             VM_TYPE,
@@ -105,7 +108,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
             field("osType", "OS type", OS_TYPES).shown(When::Source(Source::Custom)),
             field("osType", "OS type", OS_TYPES).shown(When::Source(Source::Managed)),
             field("packageType", "Package type", Control::Choice(&["DEB", "RPM"])).shown(When::Is("osType", "linux")),
-            PACKAGE,
+            VERSIONED,
             BASE_LABEL,
             REBAKE,
             BASE_NAME.plain(),
@@ -121,6 +124,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
         region: Some("global"),
         defaults: &[("baseLabel", "release")],
         fields: &[
+            MORE_REGIONS,
             PACKAGE,
             field("organization", "Organization", Control::Text(Offer::Nothing)).hint("before the image’s name"),
             field("ami_name", "Image name", Control::Text(Offer::Nothing)).hint("the first package"),
@@ -141,6 +145,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
         region: Some("global"),
         defaults: &[("cloudProvider", "gce"), ("baseLabel", "release")],
         fields: &[
+            MORE_REGIONS,
             PACKAGE.need(Need::OneOf("package", "packageArtifactIds")),
             ARTIFACTS.plain(),
             BASE_OS,
@@ -164,6 +169,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
         fields: &[
             field("accountName", "Account name", Control::Text(Offer::Nothing)).need(Need::Required),
             field("region", "Region", Control::Text(Offer::Regions)).need(Need::Required),
+            MORE_REGIONS,
             BASE_OS.labelled("Base image").need(Need::Required),
             AMI_NAME.labelled("Image name").plain().hint("").need(Need::Required),
             PACKAGE.need(Need::Nothing),
@@ -182,7 +188,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
         defaults: &[("baseLabel", "release"), ("vmType", "hvm")],
         fields: &[
             REGIONS,
-            PACKAGE,
+            VERSIONED,
             BASE_OS,
             VM_TYPE.shown(When::IfSet),
             field("storeType", "Store type", Control::Choice(&["ebs", "docker"])).shown(When::IfSet),
@@ -208,7 +214,7 @@ pub const PROVIDERS: &[ProviderForm] = &[
         defaults: &[("baseLabel", "release"), ("vmType", "hvm")],
         fields: &[
             REGIONS,
-            PACKAGE,
+            VERSIONED,
             BASE_OS,
             VM_TYPE.shown(When::IfSet).advanced(),
             field("storeType", "Store type", Control::Choice(&["ebs", "s3", "docker"])).shown(When::IfSet),

@@ -31,7 +31,8 @@ fn every_provider_of_rosco_has_a_form() {
         for wanted in ["package", "baseOs", "rebake", "templateFileName", "varFileName", "packageArtifactIds"] {
             assert!(keys.contains(&wanted), "{} lacks {wanted}", form.id);
         }
-        assert_eq!(keys.contains(&"regions"), form.region.is_none() && form.id != "oracle");
+        let asked = form.fields.iter().any(|field| field.key == "regions" && field.need == Need::Required);
+        assert_eq!(asked, form.region.is_none() && form.id != "oracle");
         let new = bake(&new_stage(form.id));
         assert_eq!(new.provider(), form.id);
         // No field twice at once, whatever the source.
@@ -76,17 +77,60 @@ fn deck_asks_for_what_it_requires() {
 #[test]
 fn another_provider_changes_only_what_it_must() {
     let stage = json!({"type": "bake", "cloudProviderType": "aws", "regions": ["us-east-1"], "own": {"kept": true},
-        "vmType": "hvm"});
+        "vmType": "hvm", "baseLabel": "candidate"});
     let aws = bake(&stage);
     let gce = after(&aws, &aws.set_provider("gce").unwrap());
     assert_eq!(
         gce.stage_value(),
-        json!({"type": "bake", "cloudProviderType": "gce", "own": {"kept": true}, "vmType": "hvm", "region": "global",
-            "cloudProvider": "gce", "baseLabel": "release"})
+        json!({"type": "bake", "cloudProviderType": "gce", "own": {"kept": true}, "region": "global",
+            "cloudProvider": "gce", "baseLabel": "candidate"})
     );
     let back = after(&gce, &gce.set_provider("aws").unwrap());
-    assert_eq!(back.field("region"), Field::Unset);
+    assert_eq!((back.field("region"), back.field("vmType")), (Field::Unset, Field::Text("hvm".into())));
+    let pv = bake(&json!({"cloudProviderType": "aws", "vmType": "pv"}));
+    assert_eq!(after(&pv, &pv.set_provider("gce").unwrap()).field("vmType"), Field::Text("pv".into()));
     assert_eq!(back.field("cloudProvider"), Field::Text("aws".into()));
+}
+
+#[test]
+fn a_provider_with_one_region_takes_the_first() {
+    let aws = bake(&json!({"cloudProviderType": "aws", "regions": ["us-east-1", "us-west-2"]}));
+    let oracle = after(&aws, &aws.set_provider("oracle").unwrap());
+    assert_eq!((oracle.field("region"), oracle.field("regions")), (Field::Text("us-east-1".into()), Field::Unset));
+    let back = after(&oracle, &oracle.set_provider("azure").unwrap());
+    assert_eq!((back.regions(), back.field("region")), (vec!["us-east-1".to_owned()], Field::Unset));
+    let both = bake(&json!({"cloudProviderType": "gce", "region": "global", "regions": ["us-east-1"]}));
+    assert!(labels(&both, None).contains(&"Regions"));
+}
+
+#[test]
+fn another_provider_leaves_the_other_lines_alone() {
+    let text = "{\n \"stage\": {\"type\":\"bake\",   \"cloudProviderType\": \"aws\",\n\t\"own\":{\"a\":1.0}, \"regions\":[ \"us-east-1\" ] }\n}\n";
+    let aws = Bake::read(&Arc::new(json::parse(text)));
+    let azure = after(&aws, &aws.set_provider("azure").unwrap());
+    let stage = azure.stage_text().unwrap();
+    assert!(stage.contains("\"type\":\"bake\",   \"cloudProviderType\": \"azure\""), "{stage}");
+    assert!(stage.contains("\"own\":{\"a\":1.0}, \"regions\":[ \"us-east-1\" ]"), "{stage}");
+}
+
+#[test]
+fn deck_warns_where_nothing_gives_a_version() {
+    let lacks = |stages: &Value, triggers: &Value| {
+        let stage =
+            json!({"cloudProviderType": "aws", "package": "p", "regions": ["r"], "requisiteStageRefIds": ["2"]});
+        let pipeline = json!({"stages": stages, "triggers": triggers});
+        let text = bake_text("b", &stage, &[("pipeline", pipeline)], Instant::default(), CURRENT);
+        let bake = Bake::read(&Arc::new(json::parse(&text)));
+        bake.form(None).iter().filter_map(|field| bake.lacks(field)).count()
+    };
+    let wait =
+        json!([{"refId": "1", "type": "jenkins"}, {"refId": "2", "type": "wait", "requisiteStageRefIds": ["2"]}]);
+    assert_eq!(lacks(&wait, &json!([])), 1);
+    assert_eq!(lacks(&wait, &json!([{"type": "jenkins"}])), 0);
+    assert_eq!(lacks(&wait, &json!([{"type": "pipeline"}])), 0);
+    let built =
+        json!([{"refId": "1", "type": "jenkins"}, {"refId": "2", "type": "wait", "requisiteStageRefIds": ["1"]}]);
+    assert_eq!(lacks(&built, &json!([])), 0);
 }
 
 #[test]

@@ -1,18 +1,18 @@
 use super::answers::{Answers, field_of};
-use super::{Begin, Field, Input, Texts};
+use super::{Begin, Field, Images, Input, Texts};
 use crate::layout::LAYOUTS;
 use crate::starter::{Builder, Checksum, Kind, Source};
 
 /// The questions that the answers so far leave, in the order in which people
 /// think of them, each with what is wrong with its answer.
-pub fn fields(begin: Begin, texts: &Texts) -> Vec<Field> {
+pub fn fields(begin: Begin, texts: &Texts, images: &Images) -> Vec<Field> {
     let answers = Answers::of(begin, texts);
     let mut form = Form { texts, fields: Vec::new() };
     form.what(begin);
     if answers.kind.is_archive() {
         form.archive(&answers);
     }
-    form.place(begin, &answers);
+    form.place(begin, &answers, images);
     let mut fields = form.fields;
     if begin != Begin::Addition
         && let Some(why) = answers.builder.refuses(answers.kind)
@@ -124,7 +124,7 @@ impl Form<'_> {
         }
     }
 
-    fn place(&mut self, begin: Begin, answers: &Answers) {
+    fn place(&mut self, begin: Begin, answers: &Answers, images: &Images) {
         if answers.kind.is_package() {
             let hint = "Empty for the application’s name.";
             self.text("packages", "Packages", hint, &answers.options.application, "");
@@ -133,7 +133,13 @@ impl Form<'_> {
             return;
         }
         if begin == Begin::Template {
-            self.text("base_os", "Base OS", "As Rosco’s configuration names it.", "", "");
+            match images.get(answers.builder.provider()).filter(|images| !images.is_empty()) {
+                Some(images) => {
+                    let options = images.iter().map(|(id, text)| (id.as_str(), text.as_str()));
+                    self.choice("base_os", "Base OS", "", options);
+                }
+                None => self.text("base_os", "Base OS", "As Rosco’s configuration names it.", "", ""),
+            }
         }
         if answers.builder.provider() == "aws" {
             self.text("regions", "Regions", "Separated by commas.", "", "us-east-1");

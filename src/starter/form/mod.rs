@@ -14,6 +14,10 @@ pub use fields::fields;
 /// What was answered, by the id of the field. What is absent is as first offered.
 pub type Texts = BTreeMap<String, String>;
 
+/// Base images that the open repo's configuration has, by the provider's id: id
+/// and text of each.
+pub type Images = BTreeMap<String, Vec<(String, String)>>;
+
 /// What is begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Begin {
@@ -62,7 +66,7 @@ mod tests {
     }
 
     fn ids(begin: Begin, said: &[(&str, &str)]) -> Vec<String> {
-        fields(begin, &texts(said)).into_iter().map(|field| field.id).collect()
+        fields(begin, &texts(said), &Images::new()).into_iter().map(|field| field.id).collect()
     }
 
     #[test]
@@ -113,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_problem_stands_at_its_question() {
-        let all = fields(Begin::Repo, &texts(&[("location", "ftp://x"), ("keep", "none"), ("regions", " ")]));
+        let all =
+            fields(Begin::Repo, &texts(&[("location", "ftp://x"), ("keep", "none"), ("regions", " ")]), &Images::new());
         let problem = |id: &str| all.iter().find(|field| field.id == id).and_then(|field| field.problem.clone());
         assert!(problem("location").is_some_and(|text| text.contains("https://")));
         assert!(problem("sha256").is_some());
@@ -123,8 +128,17 @@ mod tests {
     }
 
     #[test]
+    fn base_images_of_the_configuration_are_offered() {
+        let images = [("aws".to_owned(), vec![("trusty".to_owned(), "Ubuntu".to_owned())])].into_iter().collect();
+        let all = fields(Begin::Template, &Texts::new(), &images);
+        let base_os = all.iter().find(|field| field.id == "base_os").unwrap();
+        assert_eq!(base_os.value, "trusty");
+        assert!(matches!(&base_os.input, Input::Choice { options } if options.len() == 1));
+    }
+
+    #[test]
     fn a_kind_that_the_builder_cannot_is_said() {
-        let all = fields(Begin::Repo, &texts(&[("kind", "nupkg"), ("builder", "docker")]));
+        let all = fields(Begin::Repo, &texts(&[("kind", "nupkg"), ("builder", "docker")]), &Images::new());
         assert!(all.iter().any(|field| field.id == "builder" && field.problem.is_some()));
     }
 }

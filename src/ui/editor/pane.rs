@@ -12,7 +12,7 @@ use crate::layout::{FileKind, TemplateForm};
 use crate::preview::{Finding, Place, Severity};
 use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::derived::Derived;
-use crate::ui::store::Store;
+use crate::ui::store::{ELSEWHERE, Store};
 use crate::workspace::Scope;
 
 /// How a template is shown.
@@ -141,7 +141,7 @@ fn FileText(monaco: MonacoHandle, path: Signal<Option<Arc<str>>>) -> impl IntoVi
                 path
                 text
                 language
-                read_only=Signal::stored(None::<String>)
+                read_only=Signal::derive(move || store.elsewhere.get().then(|| ELSEWHERE.to_owned()))
                 on_change=Callback::new(move |change: MonacoChange| store.typed(&change.path, change.edits, change.gesture))
                 on_undo=Callback::new(move |path: Arc<str>| store.undo(Scope::File(path.to_string())))
                 on_redo=Callback::new(move |path: Arc<str>| store.redo(Scope::File(path.to_string())))

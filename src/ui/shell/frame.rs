@@ -122,7 +122,11 @@ pub fn Frame(
     });
 
     Effect::new(move |_| {
-        starter.beside.set(Beside { folder: derived.template_folder.get(), used: derived.used_template() });
+        starter.beside.set(Beside {
+            folder: derived.template_folder.get(),
+            used: derived.used_template(),
+            images: derived.images(),
+        });
     });
     let name =
         Signal::derive(move || store.opened.read().as_ref().map(|opened| opened.name.clone()).unwrap_or_default());
@@ -204,7 +208,7 @@ pub fn Frame(
                 <PreviewPane preview=derived.preview on_open on_copy />
             </div>
             <ProblemsPane findings=derived.findings has_bake=Signal::derive(move || derived.bake.read().is_some()) on_open />
-            <StatusBar saving=store.saving.into() layout=derived.layout_name instant=derived.instant release=derived.release />
+            <StatusBar saving=store.saving.into() elsewhere=store.elsewhere.into() on_take_over=Callback::new(move |()| store.take_over()) layout=derived.layout_name instant=derived.instant release=derived.release />
             <ExportReview open=export background />
         </div>
     }

@@ -12,7 +12,7 @@ mod toast;
 pub use command::{Action, pressed};
 pub use frame::Frame;
 pub use palette::Palette;
-pub use start::{Kept, StartPage};
+pub use start::{Kept, KeptChange, StartPage};
 
 pub use theme::{Theme, use_theme};
 pub use toast::{ToastArea, Toasts};

@@ -3,12 +3,21 @@ use leptos::{html, prelude::*};
 use crate::ui::controls::{Each, Glyph, Icon, When};
 
 /// A workspace that this browser keeps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Kept {
     pub id: String,
     pub name: String,
     /// "12 files, 3 changed, today 14:05".
     pub detail: String,
+    /// Removed, and still to be had back.
+    pub removed: bool,
+}
+
+/// What becomes of a kept workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptChange {
+    Name(String),
+    Removed(bool),
 }
 
 /// The start page: what this is, three doors and a sample.
@@ -30,9 +39,12 @@ pub fn StartPage(
     on_sample: Callback<()>,
     on_new: Callback<()>,
     on_kept: Callback<String>,
+    on_change: Callback<(String, KeptChange)>,
+    on_save_all: Callback<()>,
 ) -> impl IntoView {
     let zip_input = NodeRef::<html::Input>::new();
     let folder_input = NodeRef::<html::Input>::new();
+    let renaming = RwSignal::new(None::<String>);
     let pasting = RwSignal::new(false);
     let text = RwSignal::new(String::new());
     let area = NodeRef::<html::Textarea>::new();
@@ -174,20 +186,15 @@ pub fn StartPage(
                 }}
                 <When when=move || !kept.read().is_empty()>
                     <section class="kept" aria-label="Kept in this browser">
-                        <h2>"Kept in this browser"</h2>
+                        <div class="kept-head">
+                            <h2>"Kept in this browser"</h2>
+                            <button class="button quiet" type="button" on:click=move |_| on_save_all.run(())>
+                                "Save all as a zip"
+                            </button>
+                        </div>
                         <ul>
-                            <Each each=move || kept.get() key=|kept| kept.id.clone() let:one>
-                                {
-                                    let id = one.id.clone();
-                                    view! {
-                                        <li>
-                                            <button class="kept-one" type="button" on:click=move |_| on_kept.run(id.clone())>
-                                                <strong>{one.name}</strong>
-                                                <span class="dim">{one.detail}</span>
-                                            </button>
-                                        </li>
-                                    }
-                                }
+                            <Each each=move || kept.get() key=Clone::clone let:one>
+                                {kept_row(one, renaming, on_kept, on_change)}
                             </Each>
                         </ul>
                     </section>
@@ -204,4 +211,65 @@ pub fn StartPage(
             </div>
         </main>
     }
+}
+
+/// A kept workspace: opened, renamed, removed and brought back.
+fn kept_row(
+    one: Kept,
+    renaming: RwSignal<Option<String>>,
+    on_kept: Callback<String>,
+    on_change: Callback<(String, KeptChange)>,
+) -> AnyView {
+    let id = StoredValue::new(one.id);
+    let change = move |change| on_change.run((id.get_value(), change));
+    if one.removed {
+        return view! {
+            <li class="kept-row">
+                <span class="kept-one dim">{format!("{} is removed. It is gone once this page is opened again.", one.name)}</span>
+                <button class="button quiet" type="button" on:click=move |_| change(KeptChange::Removed(false))>
+                    "Bring back"
+                </button>
+            </li>
+        }
+        .into_any();
+    }
+    let name = StoredValue::new(one.name.clone());
+    let is_renamed = move || renaming.read().as_ref() == Some(&id.get_value());
+    let (rename, remove) = (format!("Rename {}", one.name), format!("Remove {}", one.name));
+    view! {
+        <li class="kept-row">
+            <button class="kept-one" type="button" on:click=move |_| on_kept.run(id.get_value())>
+                <strong>{one.name}</strong>
+                <span class="dim">{one.detail}</span>
+            </button>
+            <When when=is_renamed>
+                <input
+                    class="input kept-name"
+                    type="text"
+                    aria-label="New name"
+                    prop:value=name.get_value()
+                    on:change:target=move |event| {
+                        let wanted = event.target().value().trim().to_owned();
+                        renaming.set(None);
+                        if !wanted.is_empty() {
+                            change(KeptChange::Name(wanted));
+                        }
+                    }
+                />
+            </When>
+            <button
+                class="icon-button"
+                type="button"
+                title="Rename"
+                aria-label=rename
+                on:click=move |_| renaming.update(|renaming| *renaming = renaming.take().xor(Some(id.get_value())))
+            >
+                <Glyph icon=Icon::Rename size=14 />
+            </button>
+            <button class="icon-button" type="button" title="Remove" aria-label=remove on:click=move |_| change(KeptChange::Removed(true))>
+                <Glyph icon=Icon::Remove size=14 />
+            </button>
+        </li>
+    }
+    .into_any()
 }

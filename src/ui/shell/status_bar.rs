@@ -7,6 +7,9 @@ use crate::ui::store::Saving;
 #[component]
 pub fn StatusBar(
     saving: Signal<Saving>,
+    /// Another tab has the workspace.
+    elsewhere: Signal<bool>,
+    on_take_over: Callback<()>,
     layout: Signal<String>,
     instant: Signal<String>,
     release: Signal<String>,
@@ -15,6 +18,15 @@ pub fn StatusBar(
         <footer class="status" aria-label="Status">
             <span role="status" class="saving">
                 {move || match saving.get() {
+                    _ if elsewhere.get() => {
+                        view! {
+                            <span class="warn">"Open in another tab: only to look at here"</span>
+                            <button class="link-button" type="button" on:click=move |_| on_take_over.run(())>
+                                "Take over"
+                            </button>
+                        }
+                            .into_any()
+                    }
                     Saving::Saved => {
                         view! {
                             <span class="ok">

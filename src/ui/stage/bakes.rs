@@ -23,6 +23,10 @@ pub fn new_bake(store: Store) {
 pub fn add_pasted(store: Store, pasted: &PastedStage) {
     let package = pasted.stage.get("package").and_then(Value::as_str).unwrap_or_default();
     let name = package.split_whitespace().next().filter(|name| !name.contains('$')).unwrap_or(&pasted.title);
+    // Bakes of one package are told apart by their stages.
+    let taken = store.with_workspace(|workspace| workspace.document(&preview::bake_path(name, |_| false)).is_some());
+    let of_stage = format!("{name} · {}", pasted.title.rsplit(" › ").next().unwrap_or_default());
+    let name = if taken && *name != pasted.title { of_stage.as_str() } else { name };
     let mut parts = beside(pasted);
     parts.push((PASTED, pasted.stage.clone()));
     add(store, name, &pasted.stage, &parts);

@@ -50,7 +50,7 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
             </div>
             <Each
                 each=move || plain.get()
-                key=|field| (field.key, field.label)
+                key=which
                 let:field
             >
                 {one(shown, source, field)}
@@ -68,13 +68,18 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
             <span class="dim">{move || format!("{} of {} set", set.get(), advanced.read().len())}</span>
         </button>
         <div class="form-grid" id="stage-advanced" hidden=move || !is_open.get()>
-            <Each each=move || advanced.get() key=|field| (field.key, field.label) let:field>
+            <Each each=move || advanced.get() key=which let:field>
                 {one(shown, source, field)}
             </Each>
         </div>
         <h3 class="form-title">"Extended attributes"</h3>
         <Attributes shown />
     }
+}
+
+/// Tells rows apart: another provider's field of the same key may want other things.
+fn which(field: &&'static FormField) -> usize {
+    std::ptr::from_ref(*field).addr()
 }
 
 /// A message below a field.

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use crate::source::Snapshot;
-use crate::starter::form::{Begin, Texts};
+use crate::starter::form::{Begin, Images, Texts};
 use crate::ui::browser::Background;
 use crate::ui::stage::this_second;
 use crate::ui::store::{Came, Store};
@@ -14,7 +14,7 @@ use crate::workspace::import::ArchiveForm;
 /// A starter that is being filled in: its answers, and what the worker says of them.
 #[derive(Clone, Copy)]
 pub struct Starter {
-    store: Store,
+    store: StoredValue<Store, LocalStorage>,
     background: StoredValue<Background, LocalStorage>,
     pub open: RwSignal<bool>,
     pub begin: RwSignal<Begin>,
@@ -42,12 +42,13 @@ pub struct Beside {
     pub folder: String,
     /// The template of the shown bake, and that bake.
     pub used: Option<(String, String)>,
+    pub images: Images,
 }
 
 impl Starter {
     pub fn new(store: Store, background: Background) -> Self {
         let starter = Self {
-            store,
+            store: StoredValue::new_local(store),
             background: StoredValue::new_local(background),
             open: RwSignal::new(false),
             begin: RwSignal::new(Begin::Repo),
@@ -65,9 +66,13 @@ impl Starter {
         starter
     }
 
+    fn store(self) -> Store {
+        self.store.get_value()
+    }
+
     /// Opens the dialog: a repo of its own, or something for the open one.
     pub fn begin(self) {
-        let there = self.store.opened.read_untracked().is_some();
+        let there = self.store().opened.read_untracked().is_some();
         self.begin.set(if there { Begin::Template } else { Begin::Repo });
         self.touched.set(BTreeSet::new());
         self.open.set(true);
@@ -81,7 +86,7 @@ impl Starter {
 
     /// The template that can be added to: the one in the editor.
     pub fn template(self) -> Option<String> {
-        let path = self.store.active.get().filter(|path| path.ends_with(".json"))?;
+        let path = self.store().active.get().filter(|path| path.ends_with(".json"))?;
         (!path.starts_with(crate::workspace::ASIDE)).then(|| path.to_string())
     }
 
@@ -90,10 +95,11 @@ impl Starter {
             begin: self.begin.get(),
             answers: self.answers.get(),
             folder: self.beside.get().folder,
+            images: self.beside.get().images,
             beside: self.files_beside(),
             template: self.template().and_then(|path| Some((path.clone(), self.text(&path)?))),
             bakes: self
-                .store
+                .store()
                 .bakes()
                 .iter()
                 .map(|path| (path.to_string(), self.text(path).unwrap_or_default()))
@@ -129,14 +135,14 @@ impl Starter {
     }
 
     fn text(self, path: &str) -> Option<String> {
-        self.store.text(path).map(|text| text.to_string())
+        self.store().text(path).map(|text| text.to_string())
     }
 
     /// What lies beside the templates; of scripts with their text.
     fn files_beside(self) -> Vec<(String, String)> {
         let folder = self.beside.get().folder;
-        self.store.tree.track();
-        self.store.with_workspace(|workspace| {
+        self.store().tree.track();
+        self.store().with_workspace(|workspace| {
             let paths = workspace.documents().map(Document::path).chain(workspace.inside_paths());
             let names = paths.filter_map(|path| {
                 let name = path.strip_prefix(&*folder)?.trim_start_matches('/');
@@ -163,7 +169,7 @@ impl Starter {
             }
             return;
         };
-        let (store, is_repo) = (self.store, self.begin.get_untracked() == Begin::Repo);
+        let (store, is_repo) = (self.store(), self.begin.get_untracked() == Begin::Repo);
         self.open.set(false);
         leptos::task::spawn_local(async move {
             if is_repo {

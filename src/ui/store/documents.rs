@@ -178,6 +178,10 @@ impl Store {
 
     /// The one way to change the workspace: does it, tells everyone, keeps it.
     pub fn perform(&self, action: &Action) -> Option<Outcome> {
+        if self.elsewhere.get_untracked() {
+            self.toasts.say(super::leading::ELSEWHERE);
+            return None;
+        }
         let done = self.inner.try_update_value(|inner| inner.workspace.perform(action))?;
         match done {
             Ok(outcome) => {

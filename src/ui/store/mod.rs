@@ -3,6 +3,8 @@
 
 mod documents;
 mod editors;
+mod kept;
+mod leading;
 mod session;
 
 use std::collections::HashMap;
@@ -18,6 +20,7 @@ use crate::ui::shell::Toasts;
 use crate::workspace::{Journal, Workspace};
 
 pub use documents::EditKind;
+pub use leading::ELSEWHERE;
 pub use session::{Came, Card, OpenedFrom, Saving};
 
 /// Something that an editor should show: a span of a file.
@@ -56,6 +59,8 @@ pub struct Store {
     pub region: RwSignal<String>,
     pub reveal: RwSignal<Option<Reveal>>,
     pub saving: RwSignal<Saving>,
+    /// Another tab has the workspace: here it can only be looked at.
+    pub elsewhere: RwSignal<bool>,
     /// Is the dialog open that takes a pasted stage?
     pub pasting: RwSignal<bool>,
     pub toasts: Toasts,
@@ -91,6 +96,7 @@ impl Store {
             region: RwSignal::new(String::new()),
             reveal: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
+            elsewhere: RwSignal::new(false),
             pasting: RwSignal::new(false),
             toasts: Toasts::new(),
         };

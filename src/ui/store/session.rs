@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::documents::now;
 use super::{Opened, Store};
-use crate::source::{Snapshot, Sort};
+use crate::source::Snapshot;
 use crate::ui::browser::{Folder, Storage, StorageError, ask_to_persist};
 use crate::workspace::import::ArchiveForm;
 use crate::workspace::{Action, Journal, Workspace};
@@ -35,6 +35,7 @@ pub struct Session {
     scheduled: bool,
     writing: bool,
     since_base: u32,
+    pub(super) leading: super::leading::Leading,
 }
 
 /// How a workspace came into the browser, and so how it can leave.
@@ -69,6 +70,12 @@ pub struct OpenedFrom {
 pub struct Card {
     pub name: String,
     pub files: usize,
+    /// Of all files together.
+    #[serde(default)]
+    pub bytes: usize,
+    /// Removed by the user, who may want it back.
+    #[serde(default)]
+    pub removed: bool,
     /// Milliseconds since 1970.
     pub touched: u64,
     /// What was shown: open tabs, the active file, the bake.
@@ -93,6 +100,7 @@ impl Store {
         let handle = came.folder().map(|folder| folder.handle().clone());
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
         self.opened.set(Some(Opened { id: id.clone(), name: name.to_owned() }));
+        self.lead(&id).await;
         self.saving.set(Saving::Saving);
         ask_to_persist();
         self.write_base(true).await;
@@ -108,21 +116,14 @@ impl Store {
         self.inner.with_value(|inner| inner.origin.clone())
     }
 
-    /// The workspaces that this browser keeps, the last touched first.
-    pub async fn kept(&self) -> Result<Vec<(String, Card)>, StorageError> {
-        let storage = self.storage().await?;
-        let mut kept: Vec<(String, Card)> = storage
-            .cards()
-            .await?
-            .into_iter()
-            .filter_map(|(id, card)| Some((id, serde_json::from_str(&card).ok()?)))
-            .collect();
-        kept.order_by_key(|(_, card)| std::cmp::Reverse(card.touched));
-        Ok(kept)
-    }
-
     /// Brings a kept workspace back, with all that was shown.
     pub async fn resume(&self, id: &str, card: &Card) -> Result<(), String> {
+        self.lead(id).await;
+        self.read_again(id, card).await
+    }
+
+    /// Reads a kept workspace anew.
+    pub(super) async fn read_again(&self, id: &str, card: &Card) -> Result<(), String> {
         let said = |error: StorageError| error.to_string();
         let storage = self.storage().await.map_err(said)?;
         let kept = storage.load(id).await.map_err(said)?;
@@ -140,7 +141,7 @@ impl Store {
             None => Came::Archive,
         };
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
-        self.opened.set(Some(Opened { id: id.to_owned(), name }));
+        self.opened.set(Some(Opened { id: id.to_owned(), name: name.clone() }));
         for lost in &restored.lost {
             self.toasts.say(format!("Not all could be brought back: {lost}."));
         }
@@ -156,7 +157,14 @@ impl Store {
         };
         self.active.set(there(&card.active));
         self.bake.set(there(&card.bake).or_else(|| self.bakes().first().cloned()));
-        self.write_base(false).await;
+        // Who leads may be writing.
+        if !self.elsewhere.get_untracked() {
+            if card.name != name {
+                self.perform(&Action::Name(card.name.clone()));
+                self.opened.set(Some(Opened { id: id.to_owned(), name: card.name.clone() }));
+            }
+            self.write_base(false).await;
+        }
         Ok(())
     }
 
@@ -165,12 +173,8 @@ impl Store {
         self.flush().await;
         self.write_card(false).await;
         self.opened.set(None);
+        self.stop_leading();
         self.install(Workspace::default(), Journal::default());
-    }
-
-    /// Removes a kept workspace for good.
-    pub async fn forget(&self, id: &str) -> Result<(), StorageError> {
-        self.storage().await?.remove(id).await
     }
 
     /// Puts an action on its way to the storage.
@@ -301,6 +305,8 @@ impl Store {
         let card = Card {
             name: self.with_workspace(|workspace| workspace.name().to_owned()),
             files: self.with_workspace(Workspace::len),
+            bytes: self.with_workspace(|workspace| workspace.documents().map(|one| one.file().bytes.len()).sum()),
+            removed: false,
             touched: now(),
             tabs: self.tabs.with_untracked(|tabs| tabs.iter().map(ToString::to_string).collect()),
             active: text(self.active.get_untracked()),
@@ -315,7 +321,7 @@ impl Store {
         }
     }
 
-    async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
+    pub(super) async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
         if let Some(storage) = self.inner.with_value(|inner| inner.session.storage.clone()) {
             return Ok(storage);
         }

@@ -164,6 +164,9 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 /// The bytes of basic Base64: no other characters; padding may be missing, but not half of it.
 pub(super) fn from_base64(text: &str) -> std::result::Result<Vec<u8>, String> {
     let bytes = text.as_bytes();
+    if bytes.len() == 1 {
+        return Err("Input byte[] should at least have 2 bytes for base64 bytes".to_owned());
+    }
     let digits = bytes.iter().position(|byte| *byte == b'=').unwrap_or(bytes.len());
     let (body, padding) = bytes.split_at(digits);
     if let Some(byte) = body.iter().find(|byte| !ALPHABET.contains(byte)) {

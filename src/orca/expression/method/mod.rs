@@ -351,6 +351,9 @@ fn name_uuid(bytes: &[u8]) -> u128 {
 /// `URLEncoder.encode`.
 fn encode<'a>(arguments: &[Value<'a>]) -> Result<'a> {
     let Some(Value::Text(text)) = arguments.first() else { return Err(null_argument()) };
+    if arguments.get(1).is_some_and(Value::is_null) {
+        return Err(null_argument());
+    }
     if let Some(Value::Text(name)) = arguments.get(1) {
         convert::charset(name).map_err(|_| Fail::thrown("java.io.UnsupportedEncodingException", &**name))?;
     }

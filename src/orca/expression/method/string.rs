@@ -24,6 +24,7 @@ pub(super) fn call<'a>(vm: &mut Vm<'a>, target: &Value<'a>, name: &str, argument
         ("strip", []) => checked_text(own.trim_matches(is_whitespace).to_owned()),
         ("stripLeading", []) => checked_text(own.trim_start_matches(is_whitespace).to_owned()),
         ("stripTrailing", []) => checked_text(own.trim_end_matches(is_whitespace).to_owned()),
+        ("toLowerCase" | "toUpperCase", [locale]) if locale.is_null() => Err(null_argument()),
         ("toLowerCase", [] | [_]) => checked_text(own.to_lowercase()),
         ("toUpperCase", [] | [_]) => checked_text(own.to_uppercase()),
         ("intern", []) => Ok(target.clone()),

@@ -198,6 +198,7 @@ impl Node {
             Node::Method { name, arguments, .. } => format!("{name}({})", list(arguments)),
             Node::Function { name, arguments } => format!("#{name}({})", list(arguments)),
             Node::Variable(name) => format!("#{name}"),
+            Node::Bean(name) if name.starts_with('&') => name.to_string(),
             Node::Bean(name) => format!("@{name}"),
             Node::Type { name, dims } => format!("T({name}{})", "[]".repeat(usize::from(*dims))),
             Node::New { name, arguments } => format!("new {name}({})", list(arguments)),

@@ -124,3 +124,13 @@ fn texts_kept_from_evaluation() {
     let done = plain("${#toJson('${x}')}");
     assert!(message(&done).1.contains("result for toJson cannot contain an expression"));
 }
+
+#[test]
+fn null_is_no_locale_and_no_charset() {
+    for expression in ["'a'.toUpperCase(null)", "'a'.toLowerCase(null)", "T(java.net.URLEncoder).encode('a', null)"] {
+        let done = plain(&format!("${{{expression}}}"));
+        assert_eq!((done.messages.len(), done.value["test"].as_str().unwrap().len()), (1, expression.len() + 3));
+    }
+    assert!(message(&plain("${#fromBase64('a')}")).1.contains("at least have 2 bytes"));
+    assert!(message(&plain("${&factory++}")).1.contains("'&factory' is not assignable"));
+}
