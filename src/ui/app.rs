@@ -22,7 +22,7 @@ pub fn App() -> impl IntoView {
     let background = Background::new(Module::Archives);
     let opening = Opening::new(store, background.clone());
     let background = StoredValue::new_local(background);
-    let actions = commands::all(store, commands::Doors { theme, palette, export, opening });
+    let actions = commands::all(store, &commands::Doors { theme, palette, export, opening });
     commands::listen(store, actions);
     opening::listen_for_drops(opening);
     opening.resume_last();

@@ -23,6 +23,8 @@ pub struct Chain {
     /// What else is said of the bake that is shown.
     pub beside: RwSignal<Arc<Previews>>,
     pub configured: RwSignal<Arc<Configured>>,
+    /// The variables that the template of the bake that is shown declares.
+    pub declared: RwSignal<Vec<String>>,
 }
 
 /// How far the worker is behind.
@@ -48,6 +50,7 @@ pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc
         bakes: RwSignal::new(HashMap::new()),
         beside: RwSignal::new(Arc::default()),
         configured: RwSignal::new(Arc::default()),
+        declared: RwSignal::new(Vec::new()),
     };
     let behind = StoredValue::new_local(Behind { project: store.project_number(), ..Behind::default() });
     // Apart from the worker that reads archives: a preview waits for nothing else.
@@ -56,6 +59,7 @@ pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc
         store.revision.track();
         store.bake.track();
         store.region.track();
+        store.shows.track();
         repo.track();
         kinds.track();
         ask(store, repo, kinds, chain, behind, worker);
@@ -95,6 +99,9 @@ fn ask(
                 let mut reply = answer.reply;
                 if let Some(configured) = reply.configured.take() {
                     chain.configured.set(Arc::new(configured));
+                }
+                if let Some(declared) = reply.declared.take() {
+                    chain.declared.set(declared);
                 }
                 chain.bakes.set(std::mem::take(&mut reply.bakes).into_iter().collect());
                 chain.preview.set(reply.preview.take().map(Arc::new));
@@ -155,6 +162,7 @@ fn next_task(
         opened: opened(store, behind),
         shown: store.bake.get_untracked().map(|path| path.to_string()),
         region: store.region.get_untracked(),
+        parts: store.shows.get_untracked().parts(),
         bakes: store.with_workspace(Workspace::bake_paths),
     }
 }

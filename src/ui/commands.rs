@@ -18,10 +18,10 @@ pub struct Doors {
 }
 
 /// Every command of the app.
-pub fn all(store: Store, doors: Doors) -> Signal<Vec<Action>> {
+pub fn all(store: Store, doors: &Doors) -> Signal<Vec<Action>> {
     let open = Signal::derive(move || store.opened.read().is_some());
     let always = Signal::stored(true);
-    let Doors { theme, palette, export, opening } = doors;
+    let Doors { theme, palette, export, opening } = *doors;
     let action = move |id, title: &str, keys, enabled, run: Callback<()>| Action {
         id,
         title: title.to_owned(),

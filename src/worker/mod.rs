@@ -20,7 +20,7 @@ mod read_zip;
 mod task;
 mod write_zip;
 
-pub use make_previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
+pub use make_previews::{BakeState, Configured, MakePreviews, Parts, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
 pub use read_zip::{ArchiveRead, FileRead, ReadZip};
 pub use task::{Done, Module, Progress, Task, TaskError};

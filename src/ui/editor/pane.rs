@@ -13,6 +13,7 @@ use crate::preview::{Finding, Place, Severity};
 use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::Store;
+use crate::worker::Parts;
 use crate::workspace::Scope;
 
 /// How a template is shown.
@@ -56,6 +57,13 @@ pub fn EditorPane(monaco: MonacoHandle, children: Children) -> impl IntoView {
     });
     let shown = Memo::new(move |_| if is_template.get() { view.get() } else { View::Text });
     let editing = Editing::new(store, path, derived.packer);
+    Effect::new(move |_| {
+        let forms = is_template.get() && shown.get() != View::Text;
+        let editor = if forms { Parts::VARIABLES.with(Parts::RENDERED) } else { Parts::NONE };
+        if store.shows.read_untracked().editor != editor {
+            store.shows.update(|shows| shows.editor = editor);
+        }
+    });
 
     view! {
         <main class="editor" aria-label="Editor">

@@ -19,6 +19,8 @@ use leptos::prelude::*;
 
 use crate::preview::{Place, Preview};
 use crate::ui::derived::Derived;
+use crate::ui::store::Store;
+use crate::worker::Parts;
 use command::command_tab;
 use effect::EffectLine;
 use key::key_tab;
@@ -55,6 +57,18 @@ impl Tab {
         }
     }
 
+    /// The parts of a region's preview that it shows.
+    const fn parts(self) -> Parts {
+        match self {
+            Self::Request | Self::Key => Parts::NONE,
+            // The command's flags tell where their values come from.
+            Self::Variables | Self::Command => Parts::VARIABLES,
+            // So do the lines.
+            Self::Template => Parts::VARIABLES.with(Parts::TEMPLATE),
+            Self::Scripts => Parts::SCRIPTS,
+        }
+    }
+
     const fn id(self) -> &'static str {
         match self {
             Self::Request => "preview-tab-request",
@@ -77,6 +91,13 @@ pub fn PreviewPane(
     let tab = RwSignal::new(Tab::default());
     let compare = RwSignal::new(false);
     let region = Derived::expect().region;
+    let store = Store::expect();
+    Effect::new(move |_| {
+        let preview = tab.get().parts();
+        if store.shows.read_untracked().preview != preview {
+            store.shows.update(|shows| shows.preview = preview);
+        }
+    });
     let does = Does { on_open, on_copy };
     let names = Memo::new(move |_| {
         let preview = preview.read();

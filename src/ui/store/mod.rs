@@ -15,6 +15,7 @@ use crate::packer::PackerVersion;
 use crate::preview::{Place, TemplateRead};
 use crate::source::Span;
 use crate::ui::shell::Toasts;
+use crate::worker::Parts;
 use crate::workspace::{Journal, Workspace};
 
 pub use documents::EditKind;
@@ -27,6 +28,28 @@ pub struct Reveal {
     pub span: Span,
     /// Grows, so that asking twice for the same place works.
     pub number: u32,
+}
+
+/// The parts of the preview that the panes show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shows {
+    /// In the preview's own pane.
+    pub preview: Parts,
+    /// Beside the fields of the editor.
+    pub editor: Parts,
+}
+
+impl Default for Shows {
+    /// What is shown at first: the variables, and a template with its forms.
+    fn default() -> Self {
+        Self { preview: Parts::VARIABLES, editor: Parts::VARIABLES.with(Parts::RENDERED) }
+    }
+}
+
+impl Shows {
+    pub const fn parts(self) -> Parts {
+        self.preview.with(self.editor)
+    }
 }
 
 /// The workspace that is open.
@@ -54,6 +77,8 @@ pub struct Store {
     pub bake: RwSignal<Option<Arc<str>>>,
     /// The region of it that is shown in full; the first where it is none.
     pub region: RwSignal<String>,
+    /// What is on the screen of its preview.
+    pub shows: RwSignal<Shows>,
     pub reveal: RwSignal<Option<Reveal>>,
     pub saving: RwSignal<Saving>,
     /// Is the dialog open that takes a pasted stage?
@@ -89,6 +114,7 @@ impl Store {
             active: RwSignal::new(None),
             bake: RwSignal::new(None),
             region: RwSignal::new(String::new()),
+            shows: RwSignal::new(Shows::default()),
             reveal: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
             pasting: RwSignal::new(false),
