@@ -26,7 +26,9 @@ fn template(typed: &str) -> String {
     out += "  },\n  \"builders\": [\n";
     for builder in 0..5 {
         writeln!(out, "    {{\n      \"type\": \"amazon-ebs\",\n      \"name\": \"builder-{builder}\",").unwrap();
-        for (field, name) in [("region", "aws_region"), ("source_ami", "aws_source_ami"), ("ami_name", "aws_target_ami")] {
+        for (field, name) in
+            [("region", "aws_region"), ("source_ami", "aws_source_ami"), ("ami_name", "aws_target_ami")]
+        {
             writeln!(out, "      \"{field}\": \"{{{{user `{name}`}}}}\",").unwrap();
         }
         out += "      \"tags\": {\n";

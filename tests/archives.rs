@@ -4,9 +4,14 @@
 
 #[path = "archives/hostile.rs"]
 mod hostile;
+#[path = "archives/raw_tar.rs"]
+mod raw_tar;
 #[path = "archives/raw_zip.rs"]
 mod raw_zip;
 #[path = "archives/real_tools.rs"]
 mod real_tools;
 #[path = "archives/round_trip.rs"]
 mod round_trip;
+mod soak;
+#[path = "archives/tars.rs"]
+mod tars;

@@ -69,6 +69,7 @@ fn find(survey: &Survey<'_>) -> Vec<Found> {
     if configuration.is_empty() {
         configuration = rosco_files::anywhere(survey);
     }
+    // The halconfig and the profiles that they have of their own.
     configuration.extend(manifests);
     vec![Found {
         evidence: if templates { Evidence::Place } else { Evidence::Configuration },

@@ -13,6 +13,14 @@ pub(super) fn is_rosco_file(name: &str) -> bool {
     stem.is_some_and(|stem| stem == "rosco" || stem.starts_with("rosco-") || matches!(stem, "images" | "images-local"))
 }
 
+/// Is this the name of a file that Spring reads for Rosco?
+pub(super) fn is_spring_file(name: &str) -> bool {
+    let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"));
+    stem.is_some_and(|stem| {
+        NAMES.iter().any(|base| stem.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+    })
+}
+
 /// The configuration files in `folder`, the weakest first: those without a
 /// profile, then those of each profile in the order given. A file of a profile
 /// is stronger than one without, and `rosco` is stronger than `spinnaker`.

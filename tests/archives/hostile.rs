@@ -88,7 +88,7 @@ fn bombs_are_told_before_they_are_unpacked() {
 fn what_is_no_zip_says_so() {
     let whole = raw_zip(&[entry("a"), entry("b")]);
     let told = |bytes: &[u8]| read_zip(bytes, &Limits::DEFAULT, |_, _| ()).unwrap_err().to_string();
-    assert!(told(b"").contains("not a zip archive: it is empty"));
+    assert!(told(b"").contains("not a zip archive, nor a tar: it is empty"));
     assert!(told(b"Rar!\x1a\x07").contains("not a zip archive"));
     assert!(told(&whole[..whole.len() - 30]).contains("cut short or damaged"));
     assert!(told(&whole[..40]).contains("cut short or damaged"));

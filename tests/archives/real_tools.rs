@@ -7,8 +7,8 @@ use std::process::Command;
 
 use bakewright::source::FileMode;
 use bakewright::workspace::Workspace;
-use bakewright::workspace::export::{Which, write_zip};
-use bakewright::workspace::import::{Limits, read_zip};
+use bakewright::workspace::export::{Which, write_tar, write_zip};
+use bakewright::workspace::import::{Limits, read_archive, read_zip};
 
 struct Scratch(PathBuf);
 
@@ -105,4 +105,48 @@ fn what_zip_packs_comes_out_the_same_for_unzip() {
         lines
     };
     assert_eq!(sorted(stat("one")), sorted(stat("two")));
+}
+
+#[test]
+fn what_tar_packs_comes_out_the_same_for_tar() {
+    if Command::new("tar").arg("--version").output().is_err() {
+        eprintln!("skipped: tar is missing");
+        return;
+    }
+    let scratch = Scratch::new("tar");
+    let repo = scratch.0.join("repo");
+    let long = "long/".repeat(30);
+    fs::create_dir_all(repo.join(&long)).unwrap();
+    for (path, bytes, mode) in [
+        ("web.json", &b"\xef\xbb\xbf{\r\n}\n"[..], 0o640),
+        ("run.sh", b"#!/bin/sh\n", 0o755),
+        (&format!("{long}deep.json"), b"{}", 0o600),
+        ("na\u{ef}ve name.txt", b"", 0o644),
+    ] {
+        fs::write(repo.join(path), bytes).unwrap();
+        fs::set_permissions(repo.join(path), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    symlink("run.sh", repo.join("link")).unwrap();
+    fs::hard_link(repo.join("run.sh"), repo.join("zz-same.sh")).unwrap();
+    for format in ["gnu", "pax", "ustar"] {
+        for (flag, name) in [("-cf", "in.tar"), ("-czf", "in.tar.gz")] {
+            run(&scratch.0, &["tar", "--format", format, flag, name, "repo"]);
+            let imported = read_archive(&fs::read(scratch.0.join(name)).unwrap(), &Limits::DEFAULT, |_, _| ()).unwrap();
+            assert_eq!((imported.files.len(), imported.form.top.as_deref()), (6, Some("repo")), "{format}");
+            let workspace = Workspace::open("repo", imported.files.clone());
+            let files = workspace.export_files(Which::default());
+            let written = write_tar(&files, &imported.form, name.ends_with("gz"), |_, _| ()).unwrap();
+            fs::write(scratch.0.join("out"), &written).unwrap();
+            let _ = fs::remove_dir_all(scratch.0.join("unpacked"));
+            fs::create_dir(scratch.0.join("unpacked")).unwrap();
+            let said = run(&scratch.0, &["tar", "-xvf", "out", "-C", "unpacked"]);
+            assert!(!said.contains("implausibly"), "{said}");
+            // The hard link has become a file of its own.
+            run(&scratch.0, &["diff", "-r", "--no-dereference", "repo", "unpacked/repo"]);
+            for file in ["web.json", "run.sh", "zz-same.sh"] {
+                let mode = |root: &str| fs::metadata(scratch.0.join(root).join(file)).unwrap().permissions().mode();
+                assert_eq!(mode("repo"), mode("unpacked/repo"), "{file}");
+            }
+        }
+    }
 }

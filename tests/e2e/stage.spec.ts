@@ -1,7 +1,7 @@
 import { PIPELINE, openPipeline, pasteJson, preview, stagePane } from "./pipeline";
 import { expect, test } from "./page";
 import { TEMPLATE, describeBake, openSample, previewTab, verdict } from "./sample";
-import { chooseView } from "./workspace";
+import { chooseView, treeItem } from "./workspace";
 
 test("what an expression misses is asked for, given, and led back to", async ({ page }) => {
   await openPipeline(page);
@@ -74,7 +74,7 @@ test("every value can be asked where it comes from", async ({ page }) => {
   await preview(page).getByRole("button", { name: /aws-custom\.json/ }).click();
   await expect(trail).toContainText("templateFile, rosco-local.yml");
   await trail.getByRole("button", { name: /templateFile, rosco-local.yml/ }).click();
-  await expect(page.getByRole("tab", { name: /rosco-local.yml/ })).toHaveAttribute("aria-selected", "true");
+  await expect(treeItem(page, "rosco-local.yml")).toHaveAttribute("aria-selected", "true");
 
   await previewTab(page, "Template").click();
   const line = preview(page).locator(".resolved-line", { hasText: '"ami_name"' });
@@ -82,7 +82,7 @@ test("every value can be asked where it comes from", async ({ page }) => {
   await line.getByRole("button", { name: /Where line/ }).click();
   await expect(trail.first()).toContainText("the image name that Rosco joins");
   await preview(page).getByRole("button", { name: /^aws-custom.json:/ }).first().click();
-  await expect(page.getByRole("tab", { name: /aws-custom.json/ })).toHaveAttribute("aria-selected", "true");
+  await expect(treeItem(page, "aws-custom.json")).toHaveAttribute("aria-selected", "true");
 });
 
 test("an edit says what it does, and that the image stays", async ({ page }) => {
@@ -135,13 +135,15 @@ test("a build and a trigger give packages their versions", async ({ page }) => {
   await stage.getByRole("button", { name: /Build that triggers it/ }).click();
   await stage.getByRole("textbox", { name: "Build number" }).fill("7");
   await stage.getByRole("textbox", { name: "Files" }).fill("hello_1.2.3-h7.abc_all.deb");
-  await expect(verdict(page)).toContainText("hello-1.2.3-h7.abc");
+  await previewTab(page, "Request").click();
+  const sent = preview(page).getByRole("row", { name: /^package / });
+  await expect(sent).toContainText("hello_1.2.3-h7.abc_all");
 
   const trigger = { type: "jenkins", master: "ci", job: "hello", buildNumber: 8, buildInfo: { number: 8, name: "hello", artifacts: [{ fileName: "hello_2.0-h8.def_all.deb", relativePath: "." }] } };
   await pasteJson(page, trigger, "Use its trigger");
-  await expect(verdict(page)).toContainText("hello-2.0-h8.def");
+  await expect(sent).toContainText("hello_2.0-h8.def_all");
   await stage.getByRole("button", { name: "Take the trigger out" }).click();
-  await expect(verdict(page)).toContainText("Would bake hello-all-20261122051500-trusty");
+  await expect(sent).toContainText('"hello"');
 });
 
 test("all Bake stages of a pipeline become bakes", async ({ page }) => {
@@ -156,7 +158,7 @@ test("a script says what it reads of its environment", async ({ page }) => {
   const environment = preview(page).getByRole("table", { name: /Environment of 1. shell/ });
   await environment.getByRole("button", { name: "Where packages comes from" }).click();
   await environment.getByRole("button", { name: /^install-custom.sh:/ }).first().click();
-  await expect(page.getByRole("tab", { name: /install-custom.sh/ })).toHaveAttribute("aria-selected", "true");
+  await expect(treeItem(page, "install-custom.sh")).toHaveAttribute("aria-selected", "true");
 });
 
 test("the release says which Packer and plugins it means", async ({ page }) => {
@@ -166,5 +168,5 @@ test("the release says which Packer and plugins it means", async ({ page }) => {
   await stage.getByRole("combobox", { name: "Spinnaker release" }).selectOption("1.28");
   await expect(stage.getByText("Packer 1.6.6 with all plugins built in; Rosco drops empty values, false and 0.")).toBeVisible();
   await stage.getByRole("list", { name: /Rosco’s configuration/ }).getByRole("button", { name: "rosco-local.yml" }).click();
-  await expect(page.getByRole("tab", { name: /rosco-local.yml/ })).toHaveAttribute("aria-selected", "true");
+  await expect(treeItem(page, "rosco-local.yml")).toHaveAttribute("aria-selected", "true");
 });

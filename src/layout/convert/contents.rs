@@ -7,6 +7,7 @@ use crate::layout::carried::INSIDE;
 use crate::layout::found::Layout;
 use crate::layout::paths::{below, name};
 use crate::layout::repo::ConfigRepo;
+use crate::layout::rosco_files::is_spring_file;
 use crate::source::{File, IntoOrdered, Snapshot, Sort};
 
 /// What a config repo holds, whatever its layout.
@@ -58,7 +59,7 @@ impl Contents {
         let mut contents = Self { config_dir: repo.config_dir().to_owned(), ..Self::default() };
         for (path, file) in files.iter() {
             let item = |place: &str| Item { path: place.to_owned(), from: Some(path.into()), file: file.clone() };
-            if repo.configuration().iter().any(|known| known == path) {
+            if is_spring_file(name(path)) && repo.configuration().iter().any(|known| known == path) {
                 continue;
             }
             let run_time = repo.run_time_path(path);
@@ -74,7 +75,8 @@ impl Contents {
             }
         }
         for path in repo.configuration() {
-            if let Some(file) = files.get(path) {
+            // A manifest or a halconfig is more than Rosco's, and stays where it is.
+            if let Some(file) = files.get(path).filter(|_| is_spring_file(name(path))) {
                 let from = Some(path.as_str().into());
                 contents.configuration.push(Item { path: name(path).to_owned(), from, file: file.clone() });
             }

@@ -27,11 +27,9 @@ const BASE_OS: FormField = field("baseOs", "Base OS", Control::BaseImage);
 const BASE_LABEL: FormField = field("baseLabel", "Base label", LABELS);
 const VM_TYPE: FormField = field("vmType", "VM type", VM_TYPES);
 const REBAKE: FormField = field("rebake", "Rebake", Control::Flag).hint("bake even if there is an image under the key");
-const TEMPLATE: FormField = field("templateFileName", "Template file name", Control::Text(Offer::Templates))
-    .hint("as the base image says")
-    .advanced();
-const VAR_FILE: FormField =
-    field("varFileName", "Var file name", Control::Text(Offer::VarFiles)).hint("none").advanced();
+const TEMPLATE: FormField =
+    field("templateFileName", "Template file name", Control::Text(Offer::Templates)).hint("as the base image says");
+const VAR_FILE: FormField = field("varFileName", "Var file name", Control::Text(Offer::VarFiles)).hint("none");
 const ARTIFACTS: FormField = field("packageArtifactIds", "Package artifacts", Control::List(Offer::Artifacts))
     .hint("ids of expected artifacts")
     .advanced();

@@ -161,7 +161,7 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
         plain.track();
         if fresh.try_update_value(std::mem::take) == Some(true) { "value" } else { "value changed" }
     };
-    let (over, hot, label, title) = (name.clone(), name.clone(), name.clone(), name.clone());
+    let [over, hot, label, title, shown_name] = std::array::from_fn(|_| name.clone());
     view! {
         <tbody>
             <tr
@@ -172,6 +172,8 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
             >
                 <th scope="row">
                     <div class="variable-name">
+                        // The name first, for the row is called by what stands in it.
+                        <span class="clip" title=title>{shown_name}</span>
                         <button
                             class="fold"
                             type="button"
@@ -181,7 +183,6 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
                         >
                             {move || view! { <Glyph icon=if unfolded.get() { Icon::ChevronDown } else { Icon::ChevronRight } size=12 /> }}
                         </button>
-                        <span class="clip" title=title>{label}</span>
                         {move || glance.read().as_ref().and_then(|glance| glance.mark).map(|(class, text)| mark(class, text))}
                     </div>
                 </th>

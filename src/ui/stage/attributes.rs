@@ -14,7 +14,7 @@ pub fn Attributes(shown: Shown) -> impl IntoView {
     let rows = Memo::new(move |_| {
         let attributes = shown.bake.read().as_ref().map(|bake| bake.attributes()).unwrap_or_default();
         let known = derived.template_variables.read();
-        let sent = sent(&derived);
+        let sent = sent(shown);
         attributes
             .into_iter()
             .map(|Attribute { key, value, .. }| {
@@ -81,8 +81,8 @@ fn note_of(key: &str, value: &Field, known: &[String]) -> Option<String> {
 }
 
 /// The attributes as Rosco gets them in the region that is shown.
-fn sent(derived: &Derived) -> serde_json::Map<String, Value> {
-    let region = derived.region.read();
+fn sent(shown: Shown) -> serde_json::Map<String, Value> {
+    let region = shown.region.read();
     let field =
         region.as_ref().and_then(|region| region.request.iter().find(|sent| sent.name == "extended_attributes"));
     field.and_then(|field| serde_json::from_str(&field.value.value.plain()).ok()).unwrap_or_default()

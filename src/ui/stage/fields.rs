@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::json::edit::EditError;
-use crate::preview::{Bake, Field};
+use crate::preview::{Bake, Field, RegionPreview};
 use crate::source::TextEdit;
 use crate::ui::store::{EditKind, Store};
 
@@ -13,6 +13,8 @@ use crate::ui::store::{EditKind, Store};
 pub struct Shown {
     pub store: Store,
     pub bake: Memo<Option<Arc<Bake>>>,
+    /// The region that the preview shows in full.
+    pub region: Signal<Option<Arc<RegionPreview>>>,
 }
 
 impl Shown {

@@ -1,12 +1,10 @@
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::attributes::Attributes;
 use super::fields::Shown;
 use crate::orca::snake_case;
-use crate::preview::{Bake, Control, FormField, Offer, PROVIDERS, RegionPreview, Source};
+use crate::preview::{Bake, Control, FormField, Offer, PROVIDERS, Source};
 use crate::ui::controls::{Checkbox, Choice, DraftInput, Each, Glyph, Icon, TextInput};
 use crate::ui::derived::Derived;
 use crate::ui::store::EditKind;
@@ -55,7 +53,7 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
                 key=|field| (field.key, field.label)
                 let:field
             >
-                {one(shown, &derived, source, field)}
+                {one(shown, source, field)}
             </Each>
         </div>
         <button
@@ -71,7 +69,7 @@ pub fn StageForm(shown: Shown) -> impl IntoView {
         </button>
         <div class="form-grid" id="stage-advanced" hidden=move || !is_open.get()>
             <Each each=move || advanced.get() key=|field| (field.key, field.label) let:field>
-                {one(shown, &derived, source, field)}
+                {one(shown, source, field)}
             </Each>
         </div>
         <h3 class="form-title">"Extended attributes"</h3>
@@ -85,18 +83,17 @@ pub fn note(class: &'static str, text: String) -> AnyView {
 }
 
 /// The row of one field.
-fn one(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
+fn one(shown: Shown, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
     let label = if matches!(field.control, Control::Flag | Control::FlagKept) { "" } else { field.label };
     let lacks = shown.memo(move |bake| bake.lacks(field));
-    let region = derived.region;
     let notes = move || {
-        let becomes = becomes(shown, region, field.key);
+        let becomes = becomes(shown, field.key);
         (lacks.get().map(|text| note("dim", text)), becomes.map(|text| note("becomes", text)))
     };
     view! {
         <span class="form-label">{label}</span>
         <div data-at=format!("stage.{}", field.key)>
-            {control(shown, derived, source, field)}
+            {control(shown, source, field)}
             {notes}
         </div>
     }
@@ -104,19 +101,19 @@ fn one(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, field:
 }
 
 /// What a field with an expression is in the region that is shown.
-fn becomes(shown: Shown, region: Signal<Option<Arc<RegionPreview>>>, key: &'static str) -> Option<String> {
+fn becomes(shown: Shown, key: &'static str) -> Option<String> {
     let text = shown.bake.read().as_ref()?.field_below(key).as_text();
     if !text.contains("${") {
         return None;
     }
-    let region = region.read();
+    let region = shown.region.read();
     let sent = region.as_ref()?.request.iter().find(|sent| sent.name == snake_case(key))?;
     let value = sent.value.value.plain();
     let value = serde_json::from_str::<String>(&value).unwrap_or(value);
     Some(if value == text { "Not known yet.".to_owned() } else { format!("= {value}") })
 }
 
-fn control(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
+fn control(shown: Shown, source: RwSignal<Option<Source>>, field: &'static FormField) -> AnyView {
     let (key, name) = (field.key, field.label);
     let text = shown.text(key);
     let on_input = shown.write_text(key);
@@ -125,7 +122,7 @@ fn control(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, fi
         Control::Text(Offer::Nothing) => view! { <TextInput name value=text on_input placeholder=hint /> }.into_any(),
         Control::Text(offer) => {
             let list = format!("offer-{key}");
-            let offers = offers(shown, derived, offer);
+            let offers = offers(shown, offer);
             view! {
                 <TextInput name value=text on_input placeholder=hint list=list.clone() />
                 {datalist(list, offers)}
@@ -155,7 +152,9 @@ fn control(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, fi
             let options = values.iter().map(|value| ((*value).to_owned(), (*value).to_owned())).collect::<Vec<_>>();
             view! { <Choice name value=text options=Signal::stored(options) on_input /> }.into_any()
         }
-        Control::BaseImage => view! { <Choice name value=text options=derived.base_oses on_input /> }.into_any(),
+        Control::BaseImage => {
+            view! { <Choice name value=text options=Derived::expect().base_oses on_input /> }.into_any()
+        }
         Control::Source => {
             let of = shown.memo(move |bake| source.get().unwrap_or_else(|| bake.source()).id().to_owned());
             let options =
@@ -167,12 +166,12 @@ fn control(shown: Shown, derived: &Derived, source: RwSignal<Option<Source>>, fi
             });
             view! { <Choice name value=of options=Signal::stored(options) on_input /> }.into_any()
         }
-        Control::List(offer) => list(shown, derived, field, offer),
+        Control::List(offer) => list(shown, field, offer),
     }
 }
 
 /// A list of texts, typed with commas; what is known beside it to be added.
-fn list(shown: Shown, derived: &Derived, field: &'static FormField, offer: Offer) -> AnyView {
+fn list(shown: Shown, field: &'static FormField, offer: Offer) -> AnyView {
     let key = field.key;
     let items = shown.memo(move |bake| if key == "regions" { bake.regions() } else { bake.texts(key) });
     let value = Memo::new(move |_| items.read().join(", "));
@@ -183,7 +182,7 @@ fn list(shown: Shown, derived: &Derived, field: &'static FormField, offer: Offer
         });
     };
     let on_input = Callback::new(move |text: String| write(split(&text), EditKind::Field(key.to_owned())));
-    let offers = offers(shown, derived, offer);
+    let offers = offers(shown, offer);
     let id = format!("offer-{key}");
     let rest = Memo::new(move |_| {
         let taken = items.read();
@@ -230,14 +229,16 @@ fn list(shown: Shown, derived: &Derived, field: &'static FormField, offer: Offer
 const MOST_OFFERS: usize = 8;
 
 /// What a form suggests: a value and its title.
-fn offers(shown: Shown, derived: &Derived, offer: Offer) -> Signal<Vec<(String, String)>> {
-    let alone = |names: Vec<String>| names.into_iter().map(|name| (name, String::new())).collect::<Vec<_>>();
-    let Derived { regions, templates, var_files, .. } = *derived;
+fn offers(shown: Shown, offer: Offer) -> Signal<Vec<(String, String)>> {
+    let of = |names: Signal<Vec<String>>| {
+        Signal::derive(move || names.get().into_iter().map(|name| (name, String::new())).collect::<Vec<_>>())
+    };
+    let derived = Derived::expect();
     match offer {
         Offer::Nothing => Signal::stored(Vec::new()),
-        Offer::Regions => Signal::derive(move || alone(regions.get())),
-        Offer::Templates => Signal::derive(move || alone(templates.get())),
-        Offer::VarFiles => Signal::derive(move || alone(var_files.get())),
+        Offer::Regions => of(derived.regions),
+        Offer::Templates => of(derived.templates),
+        Offer::VarFiles => of(derived.var_files),
         Offer::Artifacts => shown.memo(Bake::expected_artifacts).into(),
     }
 }

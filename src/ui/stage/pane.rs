@@ -15,7 +15,7 @@ use crate::ui::store::Store;
 pub fn StagePane(on_copy: Callback<String>) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::expect();
-    let shown = Shown { store, bake: derived.bake };
+    let shown = Shown { store, bake: derived.bake, region: derived.region };
     let unfolded = RwSignal::new(true);
     let has = Memo::new(move |_| derived.bake.read().is_some());
     let summary = Memo::new(move |_| {

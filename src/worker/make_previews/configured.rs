@@ -95,6 +95,9 @@ fn finding(found: &config::Finding, texts: &Texts) -> Finding {
 }
 
 fn place(path: &Arc<str>, span: Span, texts: &Texts) -> Place {
-    let line = texts.get(&**path).map_or(0, |text| LineIndex::new(text).line_of(span.start));
-    Place { path: Arc::clone(path), span, line: line + 1 }
+    let text = texts.get(&**path);
+    let line = text.map_or(0, |text| LineIndex::new(text).line_of(span.start));
+    // What is said of a whole list or map is shown at its beginning.
+    let first = text.and_then(|text| span.of(text).lines().next()).map_or(span.end, |first| span.start + first.len());
+    Place { path: Arc::clone(path), span: Span::new(span.start, first.min(span.end)), line: line + 1 }
 }

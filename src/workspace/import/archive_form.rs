@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// were opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ArchiveForm {
+    #[serde(default)]
+    pub format: ArchiveFormat,
     /// The folder that held everything, such as `repo-main`, where paths of the
     /// workspace leave it out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -12,6 +14,36 @@ pub struct ArchiveForm {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<u8>,
     pub entries: Vec<ArchivedEntry>,
+}
+
+/// The kinds of archives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArchiveFormat {
+    #[default]
+    Zip,
+    Tar,
+    /// A tar packed by gzip.
+    TarGz,
+}
+
+impl ArchiveFormat {
+    /// What names of such archives end with.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Zip => "zip",
+            Self::Tar => "tar",
+            Self::TarGz => "tar.gz",
+        }
+    }
+
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Zip => "application/zip",
+            Self::Tar => "application/x-tar",
+            Self::TarGz => "application/gzip",
+        }
+    }
 }
 
 /// An entry of an archive as it was found.

@@ -8,7 +8,7 @@ use crate::workspace::PathError;
 /// Why an archive is not opened.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ArchiveError {
-    #[error("this is not a zip archive: {why}")]
+    #[error("this is not a zip archive, nor a tar: {why}")]
     NotAnArchive { why: String },
     #[error("the archive is cut short or damaged: {why}")]
     Damaged { why: String },
@@ -45,6 +45,8 @@ pub enum ProblemKind {
     Method { method: u16 },
     #[error("is a device, a pipe or a socket")]
     Special,
+    #[error("is a link to a file that the archive does not have before it")]
+    HardLink,
     #[error("unpacks to {unpacked} bytes out of {packed}, as zip bombs do")]
     Bomb { packed: u64, unpacked: u64 },
     #[error("shares its bytes with `{other}`, as zip bombs do")]
@@ -65,6 +67,8 @@ pub enum Note {
     FollowedLink { path: String },
     #[error("`{path}` is a git repository of its own: it is left alone")]
     Submodule { path: String },
+    #[error("the archive ends without the mark of a tar's end: something may be missing")]
+    NoEnd,
     #[error("`.git/index` cannot be read ({why}), so that modes are unknown")]
     GitIndex { why: String },
 }

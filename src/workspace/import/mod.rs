@@ -1,18 +1,22 @@
 //! Ways in: what an archive or a folder holds, read into memory and checked;
 //! nothing is ever written by a path that came from outside.
 
+mod archive;
 mod archive_form;
 mod entry_check;
 mod error;
 pub mod folder;
 mod limits;
+mod tar;
 mod top_folder;
 mod zip;
 mod zip_directory;
 
-pub use archive_form::{ArchiveForm, ArchivedEntry, EntryKind};
+pub use archive::read_archive;
+pub use archive_form::{ArchiveForm, ArchiveFormat, ArchivedEntry, EntryKind};
 pub use error::{ArchiveError, EntryProblem, Note, ProblemKind};
 pub use limits::Limits;
+pub use tar::read_tar;
 pub use zip::read_zip;
 
 use crate::source::File;

@@ -6,7 +6,7 @@ use ::zip::result::ZipError;
 use super::entry_check::{check_names, leads_out, plain};
 use super::error::{ArchiveError, EntryProblem, Note, ProblemKind};
 use super::zip_directory::{Record, records};
-use super::{ArchiveForm, ArchivedEntry, EntryKind, Imported, Limits, top_folder};
+use super::{ArchiveForm, ArchiveFormat, ArchivedEntry, EntryKind, Imported, Limits, top_folder};
 use crate::source::{File, FileMode, Sort};
 
 const STORED: u16 = 0;
@@ -66,7 +66,7 @@ pub fn read_zip(zip: &[u8], limits: &Limits, mut progress: impl FnMut(u64, u64))
     }
 
     let top = top_folder::common(&entries, &files);
-    let form = ArchiveForm { top, comment: archive.comment().to_vec(), entries };
+    let form = ArchiveForm { format: ArchiveFormat::Zip, top, comment: archive.comment().to_vec(), entries };
     for (path, _) in &mut files {
         let shown = form.path_of(path);
         if shown.len() < path.len() {
