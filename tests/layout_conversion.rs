@@ -338,13 +338,16 @@ fn real_repos_go_around() {
     for name in ["armory", "rosco"] {
         goes_around(name, &read(&corpus.join("config-repos").join(name)));
     }
-    // A repo of every template that there is.
+    // A repo of every template that there is, under names that every layout can carry.
     let mut all = Snapshot::default();
     // Below what Kubernetes takes, in several sets.
     let mut bytes = 0;
     let mut sets = 0;
     for (path, file) in read(&corpus.join("templates")).iter() {
-        all.insert(format!(".hal/default/profiles/rosco/packer/{}", path.replace("__", "-")), file.clone());
+        all.insert(
+            format!(".hal/default/profiles/rosco/packer/{}", path.replace("__", "-").replace('@', "-")),
+            file.clone(),
+        );
         bytes += file.bytes.len();
         if bytes > 700_000 && sets < 4 {
             all.insert(".hal/default/profiles/rosco-local.yml", File::new(b"aws: {}\n".as_slice()));

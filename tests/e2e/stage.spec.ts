@@ -86,7 +86,7 @@ test("every value can be asked where it comes from", async ({ page }) => {
 });
 
 test("an edit says what it does, and that the image stays", async ({ page }) => {
-  await openPipeline(page);
+  await openSample(page);
   const effect = preview(page).getByRole("status", { name: "What your edits do" });
   await chooseView(page, "Visual");
   await page.getByRole("textbox", { name: "Default of install_dir" }).fill("/srv/hello");

@@ -76,7 +76,7 @@ fn lines(region: &Arc<RegionPreview>, words: &[Word], open: RwSignal<Option<usiz
             told.with_value(|told| told.iter().find(|(of, _)| *of == at).map(|(_, value)| trail(value, does.on_open)))
         };
         view! {
-            <div class="command-line">{line.iter().map(|(at, word)| one(*at, word, open)).collect_view()}</div>
+            <div class="command-line">{line.iter().map(|(at, word)| (one(*at, word, open), " ")).collect_view()}</div>
             {explanation}
         }
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ExportFile;
-use crate::source::{File, FileMode};
+use crate::source::{File, FileMode, IntoOrdered};
 use crate::workspace::import::{ArchiveForm, ArchivedEntry, EntryKind};
 
 pub(super) const UNIX: u8 = 3;
@@ -14,7 +14,7 @@ const LINK: u32 = 0o120_000;
 /// The entries to write, in order, each with its file unless it is a folder.
 pub(super) fn arranged<'f>(files: &'f [ExportFile], form: &ArchiveForm) -> Vec<(ArchivedEntry, Option<&'f File>)> {
     let origin = |file: &'f ExportFile| file.was.as_ref().map_or(&*file.path, |was| &**was);
-    let mut by_origin: BTreeMap<&str, &ExportFile> = files.iter().map(|file| (origin(file), file)).collect();
+    let mut by_origin: BTreeMap<&str, &ExportFile> = files.iter().map(|file| (origin(file), file)).into_map();
     let kept = KeptFolders::new(files, form);
     let mut arranged = Vec::with_capacity(files.len());
     for entry in &form.entries {
@@ -29,7 +29,7 @@ pub(super) fn arranged<'f>(files: &'f [ExportFile], form: &ArchiveForm) -> Vec<(
             arranged.push((with_mode(ArchivedEntry { name, ..entry.clone() }, &file.file), Some(&file.file)));
         }
     }
-    let new: BTreeMap<&str, &ExportFile> = by_origin.into_values().map(|file| (&*file.path, file)).collect();
+    let new: BTreeMap<&str, &ExportFile> = by_origin.into_values().map(|file| (&*file.path, file)).into_map();
     arranged.extend(new.into_iter().map(|(path, file)| (new_entry(form.name_of(path), &file.file), Some(&file.file))));
     arranged
 }
