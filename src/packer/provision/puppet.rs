@@ -53,9 +53,9 @@ pub(super) fn default_command(os: GuestOs, run: &str, options: &[(&str, &str)], 
     };
     let mut command =
         ["cd {{.WorkingDir}} && ", facts, "{{if ne .PuppetBinDir \"\"}}{{.PuppetBinDir}}/{{end}}"].concat();
-    command += &format!("puppet {run} --detailed-exitcodes {{{{if .Debug}}}}--debug {{{{end}}}}");
+    command.extend(["puppet ", run, " --detailed-exitcodes {{if .Debug}}--debug {{end}}"]);
     for (field, option) in options {
-        command += &format!("{{{{if ne .{field} \"\"}}}}{option} {{{{end}}}}");
+        command.extend(["{{if ne .", field, " \"\"}}", option, " {{end}}"]);
     }
     command + end
 }
