@@ -1,10 +1,11 @@
-// Holds the sizes of what the browser loads. Each wasm module is to be below 500 KB after brotli. Until
-// layouts are read in a worker and the forms share more code (docs/performance.md), the app may be 600 KB.
+// Holds the sizes of what the browser loads: each wasm module is below 500 KB after brotli, but for the app,
+// which is above it still (docs/performance.md says by what) and may not grow.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
-const LIMIT = 600_000;
+const LIMIT = 500_000;
+const LIMIT_OF_APP = 550_000;
 const dist = process.argv[2] ?? "dist";
 
 const compressed = (bytes, quality) =>
@@ -28,9 +29,10 @@ for (const file of files) {
   const size = compressed(bytes, module ? constants.BROTLI_MAX_QUALITY : 9);
   total += size;
   if (!module) continue;
-  const ok = size < LIMIT;
+  const limit = file.includes("bakewright-app") ? LIMIT_OF_APP : LIMIT;
+  const ok = size < limit;
   if (!ok) over += 1;
-  console.log(`${ok ? "ok  " : "OVER"} ${file}: ${kilobytes(bytes.length)}, brotli ${kilobytes(size)}, limit ${kilobytes(LIMIT)}`);
+  console.log(`${ok ? "ok  " : "OVER"} ${file}: ${kilobytes(bytes.length)}, brotli ${kilobytes(size)}, limit ${kilobytes(limit)}`);
 }
 console.log(`     everything in ${dist}: brotli ${kilobytes(total)}`);
 if (!files.some((file) => file.endsWith(".wasm"))) {

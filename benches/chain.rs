@@ -12,7 +12,7 @@ use bakewright::orca::expression::evaluate;
 use bakewright::packer::PackerVersion;
 use bakewright::packer::validate::Catalog;
 use bakewright::preview::{
-    Bake, CURRENT, Files, Inputs, Instant, Outcome, TemplateRead, bake_text, new_stage, preview,
+    Bake, CURRENT, Files, Inputs, Instant, Outcome, TemplateRead, bake_text, new_stage, preview, validated,
 };
 use bakewright::rosco::Configuration;
 use bakewright::source::Snapshot;
@@ -103,7 +103,7 @@ fn benches(criterion: &mut Criterion) {
             files: &repo,
             evaluate,
             shown: Some("region-1"),
-            catalog: Some(&catalog),
+            validate: Some(&|given, host| Some(validated(&catalog, given, &Arc::new(given.read()), host))),
         };
         let made = preview(&inputs);
         assert_eq!((made.verdict.outcome, made.regions.len()), (Outcome::WouldBake, 20), "{:?}", made.verdict);

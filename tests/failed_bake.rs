@@ -26,7 +26,7 @@ fn read(log: &str) -> LogRead {
             files: &repo,
             evaluate: bakewright::orca::expression::evaluate,
             shown: None,
-            catalog: None,
+            validate: None,
         },
         log,
     )

@@ -10,7 +10,7 @@ use bakewright::packer::PackerVersion;
 use bakewright::packer::validate::Catalog;
 use bakewright::preview::{
     Bake, CURRENT, Files, Inputs, Instant, Origin, Outcome, Preview, Resolved, Service, TemplateRead, VariableState,
-    bake_text, new_stage, preview, shell_text,
+    bake_text, new_stage, preview, shell_text, validated,
 };
 use bakewright::rosco::config::Environment;
 use bakewright::rosco::{Configuration, Provider};
@@ -81,7 +81,7 @@ fn sample_preview_with(configuration: &Configuration, change: impl FnOnce(&mut V
         files: &repo,
         evaluate,
         shown: None,
-        catalog: Some(catalog()),
+        validate: Some(&|given, host| Some(validated(catalog(), given, &Arc::new(given.read()), host))),
     })
 }
 

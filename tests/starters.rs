@@ -17,7 +17,7 @@ use bakewright::starter::{
     ApplyError, Builder, Checksum, FileRole, Kind, Note, Options, Question, Service, Source, StartError, Started,
     TokenHeader, apply, start,
 };
-use bakewright::worker::{MakePreviews, Previews};
+use bakewright::worker::{MakePreviews, Previews, checks};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -99,8 +99,8 @@ fn previews(started: &Started) -> Previews {
         ..MakePreviews::default()
     };
     // Files of the last starter would stay.
-    MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(evaluate);
-    task.run(evaluate)
+    MakePreviews { project: u32::MAX, ..MakePreviews::default() }.run(evaluate, checks::answer);
+    task.run(evaluate, checks::answer)
 }
 
 #[test]

@@ -8,6 +8,7 @@
 mod document;
 pub mod edit;
 mod error;
+mod float;
 mod go;
 mod lexer;
 mod parser;
@@ -17,11 +18,12 @@ mod value;
 
 pub use document::{Document, Kind, Member, NodeId};
 pub use error::{MAX_ERRORS, SyntaxError, SyntaxErrorKind};
+pub use float::float;
 pub use go::{GoSyntaxError, MAX_DEPTH, go_syntax_error};
 pub use parser::parse;
 pub use path::{Path, PathStep};
 pub use string::quote;
-pub use value::VALUE_DEPTH;
+pub use value::{VALUE_DEPTH, read};
 
 #[cfg(test)]
 mod parser_tests;

@@ -1,9 +1,22 @@
 use serde_json::{Map, Number, Value};
 
-use super::{Document, Kind, NodeId};
+use super::{Document, Kind, NodeId, SyntaxError, float, parse};
 
 /// How deep [`Document::value`] follows nested values.
 pub const VALUE_DEPTH: usize = 512;
+
+/// The plain value of a text that is JSON, as [`Document::value`] gives it.
+///
+/// # Errors
+/// The first error of a text that is not JSON.
+pub fn read(text: &str) -> Result<Value, SyntaxError> {
+    let document = parse(text);
+    match (document.errors().first(), document.root()) {
+        (None, Some(root)) => Ok(document.value(root)),
+        (None, None) => Ok(Value::Null),
+        (Some(error), _) => Err(error.clone()),
+    }
+}
 
 impl Document {
     /// The plain value. Of duplicate names the last wins, at the place of the
@@ -41,5 +54,5 @@ fn number(literal: &str) -> Option<Number> {
     if let Ok(whole) = literal.parse::<u64>() {
         return Some(whole.into());
     }
-    literal.parse::<f64>().ok().and_then(Number::from_f64)
+    float(literal).and_then(Number::from_f64)
 }

@@ -22,12 +22,11 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The deployment of Rosco mounts a config map for each folder at /opt/rosco/config/packer and below.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let objects: Vec<&str> = survey
         .folders()
         .filter(|folder| parent(folder).ends_with('!'))

@@ -13,12 +13,11 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "Nothing tells how the templates get to where Rosco runs; they are taken to lie in its configDir.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: true,
-    find,
 };
 
 pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let holding = survey.template_folders();
     // Most templates first; of equal ones the least deep.
     let best = holding

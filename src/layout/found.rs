@@ -1,5 +1,4 @@
 use super::mount::Mount;
-use super::survey::Survey;
 
 /// A known way to lay out a config repo.
 #[derive(Debug)]
@@ -15,8 +14,6 @@ pub struct Layout {
     /// What lies around the folder of templates is taken along with it, as
     /// when a person copies it.
     pub surroundings: bool,
-    /// Every place of the repo that is laid out so, the most likely first.
-    pub(super) find: fn(&Survey<'_>) -> Vec<Found>,
 }
 
 impl PartialEq for Layout {

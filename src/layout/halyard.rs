@@ -18,12 +18,11 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "hal deploy apply takes profiles/rosco/ to /opt/rosco/config/, over the templates that ship with Rosco.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     // What a manifest of the Operator carries is that layout's.
     let outside = |folder: &&str| !folder.contains(INSIDE);
     let named = |folder: &str| folder.to_owned();

@@ -20,7 +20,6 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The chart's init script writes the files to Halyard's folder, from where they go to /opt/rosco/config/packer.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target =
@@ -36,7 +35,7 @@ fn is_values(path: &str, text: &str) -> bool {
 }
 
 /// What the values hold cannot be edited from here.
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let carries = survey.yaml_files().any(|path| survey.text(path).is_some_and(|text| is_values(path, text)));
     let found = Found {
         evidence: Evidence::Configuration,

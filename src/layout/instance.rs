@@ -13,12 +13,11 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The files are those below /opt/spinnaker on the machine that runs Spinnaker.",
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let mut configs: Vec<&str> = survey.folders_ending("opt/spinnaker/config");
     let packers = survey.folders_ending("packer").into_iter().map(parent);
     configs.extend(packers.filter(|config| holds_services(survey, config)));

@@ -18,7 +18,6 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "kustomize makes a config map of each folder, which the Rosco deployment mounts at /opt/rosco/config/packer.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery };
@@ -31,7 +30,7 @@ struct Generator {
     files: Vec<(String, String)>,
 }
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let kustomizations =
         ["kustomization.yml", "kustomization.yaml"].into_iter().flat_map(|name| survey.files_called(name));
     let generators: Vec<Generator> = kustomizations

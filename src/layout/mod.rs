@@ -5,7 +5,8 @@
 //! runs, and which files make up Rosco's configuration. [`FileKind::of`] says
 //! what a single file is.
 //!
-//! A new layout is a file with a [`Layout`] and a line in [`LAYOUTS`].
+//! A new layout is a file with a [`Layout`], and a line in [`LAYOUTS`] and where
+//! repos are recognised.
 
 pub mod carried;
 pub mod convert;
@@ -36,6 +37,7 @@ pub use kind::{FileKind, ScriptLanguage, TemplateForm, VarFileForm};
 pub use mount::Mount;
 
 pub use repo::ConfigRepo;
+pub use survey::is_looked_at;
 
 /// Files below this folder describe the bakes of a workspace. Those that the
 /// opened repo did not have stay with the workspace and are exported only on

@@ -18,7 +18,6 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The Operator writes each entry of spinnakerConfig.files to Halyard's folder, from where it goes to /opt/rosco/config/packer.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target {
@@ -47,7 +46,7 @@ pub(super) fn manifests(survey: &Survey<'_>) -> (Vec<String>, bool) {
     (found, templates)
 }
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let (manifests, templates) = manifests(survey);
     if manifests.is_empty() {
         return Vec::new();

@@ -5,8 +5,25 @@ use super::kind::FileKind;
 use super::mount::Mount;
 use super::paths::{below, extension, joined, normalized, parent, relative};
 use super::survey::Survey;
-use super::{LAYOUTS, folder};
+use super::{LAYOUTS, config_map, folder, halyard, helm, instance, kustomize, operator, rosco_image, spinnaker_config};
 use crate::source::{File, Snapshot, Sort};
+
+/// Gives every place of a repo that is laid out so, the most likely first.
+type Finder = fn(&Survey<'_>) -> Vec<Found>;
+
+/// Apart from [`Layout`], so that who only asks for its facts has nothing to do
+/// with looking; in the order of [`LAYOUTS`].
+const FINDERS: &[(&Layout, Finder)] = &[
+    (&spinnaker_config::LAYOUT, spinnaker_config::find),
+    (&halyard::LAYOUT, halyard::find),
+    (&rosco_image::LAYOUT, rosco_image::find),
+    (&operator::LAYOUT, operator::find),
+    (&kustomize::LAYOUT, kustomize::find),
+    (&config_map::LAYOUT, config_map::find),
+    (&helm::LAYOUT, helm::find),
+    (&instance::LAYOUT, instance::find),
+    (&folder::LAYOUT, folder::find),
+];
 
 /// How a config repo is laid out, and what its folders are where Rosco runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,20 +36,27 @@ pub struct ConfigRepo {
     environment: Vec<String>,
 }
 
+/// A repo of which nothing is known: templates in its root.
+impl Default for ConfigRepo {
+    fn default() -> Self {
+        Self::new(&folder::LAYOUT, folder::found_at(""))
+    }
+}
+
 impl ConfigRepo {
     /// The most likely layout of these files. Costs a walk over the paths and
     /// a look into few files; depends on which paths there are, and on the
-    /// content of JSON files, YAML files and `build.gradle`.
+    /// content of those that [`is_looked_at`](super::is_looked_at).
     pub fn recognise(files: &Snapshot) -> Self {
-        Self::candidates(files).into_iter().next().unwrap_or_else(|| Self::new(&folder::LAYOUT, folder::found_at("")))
+        Self::candidates(files).into_iter().next().unwrap_or_default()
     }
 
     /// Every layout that the files may have, the most likely first; never empty.
     pub fn candidates(files: &Snapshot) -> Vec<Self> {
         let survey = Survey::new(files);
-        let mut found: Vec<(Evidence, &'static Layout, Found)> = LAYOUTS
+        let mut found: Vec<(Evidence, &'static Layout, Found)> = FINDERS
             .iter()
-            .flat_map(|layout| (layout.find)(&survey).into_iter().map(move |found| (found.evidence, *layout, found)))
+            .flat_map(|(layout, find)| find(&survey).into_iter().map(|found| (found.evidence, *layout, found)))
             .collect();
         // Stable: of equally sure ones the order of the layouts counts.
         found.order_by_key(|(evidence, ..)| std::cmp::Reverse(*evidence));
@@ -202,5 +226,15 @@ mod layout_by_id {
         let id = String::deserialize(deserializer)?;
         let found = LAYOUTS.iter().copied().find(|layout| layout.id == id);
         found.ok_or_else(|| D::Error::custom(format!("there is no layout {id}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layout_is_looked_for() {
+        assert!(LAYOUTS.iter().eq(FINDERS.iter().map(|(layout, _)| layout)));
     }
 }

@@ -14,12 +14,11 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "The image's build copies halconfig/packer to /opt/rosco/config/packer and rosco-web/config to /opt/rosco.",
     config_dir: "/opt/rosco/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target { layout: &LAYOUT, arrange, machinery: |_, _| false };
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let source = survey.folders_ending("halconfig/packer").into_iter().map(|packer| source_tree(survey, packer));
     let old =
         survey.folders_ending("rosco-web/config/packer").into_iter().filter_map(|packer| old_tree(survey, packer));

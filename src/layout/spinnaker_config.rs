@@ -13,7 +13,6 @@ pub(super) const LAYOUT: Layout = Layout {
     delivery: "Gradle packs deb-config/spinnaker/config/ as a Debian package that installs it as /opt/spinnaker/config/.",
     config_dir: "/opt/spinnaker/config/packer",
     surroundings: false,
-    find,
 };
 
 pub(super) const TARGET: Target = Target {
@@ -24,7 +23,7 @@ pub(super) const TARGET: Target = Target {
 
 const CONFIG: &str = "/opt/spinnaker/config";
 
-fn find(survey: &Survey<'_>) -> Vec<Found> {
+pub(super) fn find(survey: &Survey<'_>) -> Vec<Found> {
     let named = survey.folders_ending("deb-config/spinnaker/config").into_iter().map(|config| {
         let base = parent(config);
         ["config", "env", "compose"]

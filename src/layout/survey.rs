@@ -12,6 +12,13 @@ const READABLE: usize = 2 << 20;
 /// names decide.
 const BUDGET: usize = 48 << 20;
 
+/// Whether the content of a file can tell how a repo is laid out.
+pub fn is_looked_at(path: &str) -> bool {
+    // Halyard's configuration has no extension.
+    matches!(extension(path).as_str(), "json" | "yml" | "yaml" | "gradle")
+        || matches!(name(path), "config" | "halconfig")
+}
+
 /// What a repo has, as layouts ask for it.
 pub(super) struct Survey<'s> {
     files: &'s Snapshot,
@@ -88,7 +95,7 @@ impl<'s> Survey<'s> {
 
     /// The text of a file that is small enough to be looked at.
     pub fn text(&self, path: &str) -> Option<&'s str> {
-        let file = self.files.get(path)?;
+        let file = self.files.get(path).filter(|_| is_looked_at(path))?;
         (file.bytes.len() <= READABLE && file.mode != FileMode::Symlink && self.spend(file.bytes.len()))
             .then(|| file.text())?
     }

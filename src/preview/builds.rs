@@ -7,10 +7,9 @@ use serde_json::Value;
 use super::chain::Inputs;
 use super::packer_part::{Read, shown};
 use super::scripts::Sources;
-use super::validation::{Judged, judge};
 use super::{
-    EnvironmentRow, Explained, Failure, FileUse, Finding, Origin, Place, Provenance, Resolved, ResolvedBuild,
-    ResolvedLine, ScriptRun, ScriptStep, Service, Severity, Shown, VariableRow,
+    EnvironmentRow, Explained, FileUse, Finding, Origin, Place, Provenance, Resolved, ResolvedBuild, ResolvedLine,
+    ScriptRun, ScriptStep, Service, Severity, Shown, VariableRow,
 };
 use crate::json::{Document, Kind, NodeId, Path};
 use crate::packer::interpolate::{Machine, Text};
@@ -25,8 +24,6 @@ pub struct Builds {
     pub rendered: BTreeMap<Path, Shown>,
     pub scripts: Vec<ScriptRun>,
     pub findings: Vec<Finding>,
-    /// What `packer validate` says of them.
-    pub judged: Option<Judged>,
 }
 
 /// Resolves the template for each of its builders.
@@ -52,34 +49,13 @@ pub fn builds(
             place: problem.node.map(|node| read.place(document.span(node))),
         })
         .collect();
-    let host = WorkspaceHost { inputs };
-    let judged = judge(inputs, read, resolution, machine, &host, &builds);
     let context = Context { inputs, read, resolution, machine, rows };
     Builds {
         resolved: Resolved::Builds(builds.iter().map(|build| context.resolved(build)).collect()),
         rendered: context.rendered(&builds),
         scripts: builds.iter().flat_map(|build| context.scripts(build, template)).collect(),
         findings,
-        judged,
     }
-}
-
-/// Where a component is why Packer stops, and nothing else is asked.
-pub fn component_failure(
-    inputs: &Inputs<'_>,
-    read: &Read<'_>,
-    resolution: &Resolution,
-    machine: &Machine,
-) -> Option<Failure> {
-    inputs.catalog?;
-    let builds = resolve::resolve(&resolve::Inputs {
-        version: read.version,
-        document: &read.inner.document,
-        template: &read.inner.template,
-        variables: resolution,
-        machine,
-    });
-    judge(inputs, read, resolution, machine, &WorkspaceHost { inputs }, &builds)?.failure
 }
 
 struct Context<'a> {
@@ -336,8 +312,8 @@ fn content_words(content: &Content) -> Shown {
 }
 
 /// Rosco's host, as far as the workspace carries its files.
-struct WorkspaceHost<'a> {
-    inputs: &'a Inputs<'a>,
+pub struct WorkspaceHost<'a> {
+    pub inputs: &'a Inputs<'a>,
 }
 
 impl Host for WorkspaceHost<'_> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::explain::{Explainer, Request, nobody};
 use super::packer_part::{PackerPart, packer_part};
+use super::validation::Validate;
 use super::{
     Asked, Bake, BakeKey, Command, Dropped, Explained, Failure, FileUse, Files, Finding, KeyPart, Keys, Preview,
     Provenance, RegionPreview, RequestField, Resolved, Service, Severity, Shown, Word, asked, expressions, judge,
@@ -12,7 +13,6 @@ use super::{
 use crate::json::Path;
 use crate::orca::expression::Evaluate;
 use crate::orca::{self, BakeInput, BakeParts, Bakery, BaseImages};
-use crate::packer::validate::Catalog;
 use crate::rosco::{self, Answers, Choice, Configuration, Fate, KeyPartKind, Order, TokenRole};
 use crate::source::{LineIndex, Sort};
 
@@ -29,8 +29,8 @@ pub struct Inputs<'a> {
     /// of the others values are told, and not where they came from. Without
     /// it all are told in full.
     pub shown: Option<&'a str>,
-    /// What is known of Packer's components, once the app has it.
-    pub catalog: Option<&'a Catalog>,
+    /// Validates templates, once Packer's components are known.
+    pub validate: Option<Validate<'a>>,
 }
 
 /// The request id that Rosco would make up: it shows in GCE's file names only.

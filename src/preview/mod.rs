@@ -43,3 +43,4 @@ pub use release::{CURRENT, releases};
 pub use scripts::ScriptRead;
 pub use sharing::{Keys, Shared, shared};
 pub use shell::{quote, shell_text};
+pub use validation::{Judged, ToValidate, Validate, validated};

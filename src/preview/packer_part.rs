@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::builds::{Builds, builds, component_failure};
+use super::builds::{Builds, WorkspaceHost, builds};
 use super::chain::{Inputs, Teller};
 use super::judge::file_name;
 use super::{
-    Explained, Failure, Finding, Origin, PackerVerdict, Piece, Place, Provenance, RegionPreview, Resolved, ScriptRun,
-    Service, Severity, Shown, TemplateRead, VariableRow, VariableState,
+    Explained, Failure, Finding, Origin, PackerVerdict, Piece, Place, Provenance, RegionPreview, Release, Resolved,
+    ScriptRun, Service, Severity, Shown, TemplateRead, ToValidate, VariableRow, VariableState,
 };
 use crate::json::Path;
 use crate::packer::PackerVersion;
-use crate::packer::interpolate::{self, Environment, Folder, Machine, Text};
+use crate::packer::interpolate::{self, Text};
 use crate::packer::variables::{self, Cause, Resolution, VarFile};
 use crate::rosco::{Fate, Recipe};
 use crate::source::{CauseId, LineIndex, Span};
@@ -99,12 +99,23 @@ pub fn packer_part(
         .iter()
         .filter_map(|parameter| Some((parameter.name.clone(), parameter.text()?.to_owned())))
         .collect();
-    let machine = machine_of(inputs, &used.run_path);
+    let given = ToValidate {
+        release: inputs.bake.release,
+        path: Arc::clone(path),
+        text: read.inner.document.text().to_owned(),
+        var_files,
+        command_line,
+        environment: inputs.bake.environment.clone(),
+        started: inputs.bake.instant.0.div_euclid(1000),
+        folder: used.run_path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
+    };
+    let machine = given.machine();
+    let judged = || inputs.validate.and_then(|validate| validate(&given, &WorkspaceHost { inputs }));
     let resolution = variables::resolve(&variables::Inputs {
         version,
         declared: &read.inner.declared,
-        var_files: &var_files,
-        command_line: &command_line,
+        var_files: &given.var_files,
+        command_line: &given.command_line,
         machine: &machine,
     });
     if !teller.explainer.detailed {
@@ -112,7 +123,7 @@ pub fn packer_part(
         let failure = var_file_failure
             .or_else(|| template_failure(&read))
             .or_else(|| variables_failure(&resolution, &read))
-            .or_else(|| component_failure(inputs, &read, &resolution, &machine));
+            .or_else(|| judged()?.failure);
         return PackerPart { failure, variables: rows, ..PackerPart::unresolved("Told of the region that is shown.") };
     }
     let rows = rows(inputs, teller, recipe, preview, &read, &resolution);
@@ -120,12 +131,11 @@ pub fn packer_part(
     findings.extend(variable_findings(&rows, &read, &resolution));
     let failure =
         var_file_failure.or_else(|| template_failure(&read)).or_else(|| variables_failure(&resolution, &read));
-    let Builds { resolved, rendered, scripts, findings: found, judged } =
-        builds(inputs, &read, &resolution, &machine, &rows);
+    let Builds { resolved, rendered, scripts, findings: found } = builds(inputs, &read, &resolution, &machine, &rows);
     findings.extend(found);
     let mut packer = None;
     let mut component_failure = None;
-    if let Some(judged) = judged {
+    if let Some(judged) = judged() {
         findings.extend(judged.findings);
         component_failure = judged.failure;
         packer = Some(judged.verdict);
@@ -136,17 +146,11 @@ pub fn packer_part(
 
 /// The Packer in the release's image of Rosco.
 pub fn version_of(inputs: &Inputs<'_>) -> PackerVersion {
-    inputs.bake.release.rosco().packer.parse().unwrap_or(PackerVersion::NEWEST)
+    packer_of(inputs.bake.release)
 }
 
-fn machine_of(inputs: &Inputs<'_>, template_path: &str) -> Machine {
-    let folder = template_path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    Machine {
-        environment: Environment { variables: inputs.bake.environment.iter().cloned().collect(), complete: false },
-        clock: Some(interpolate::Instant::from_seconds(inputs.bake.instant.0.div_euclid(1000))),
-        template_folder: Folder::Known(folder.to_owned()),
-        working_folder: Folder::Unknown,
-    }
+pub fn packer_of(release: Release) -> PackerVersion {
+    release.rosco().packer.parse().unwrap_or(PackerVersion::NEWEST)
 }
 
 fn var_files(

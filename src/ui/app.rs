@@ -1,13 +1,12 @@
 use leptos::prelude::*;
 
-use super::browser::{Background, keep_focus};
+use super::browser::keep_focus;
 use super::highlight::Highlight;
 use super::opening::Opening;
 use super::shell::{Frame, KeptChange, Palette, StartPage, Theme, ToastArea, use_theme};
 use super::starter::{Starter, StarterDialog};
 use super::store::Store;
 use super::{commands, opening};
-use crate::worker::Module;
 
 /// The app: the start page, or the frame around an open workspace.
 #[component]
@@ -20,10 +19,8 @@ pub fn App() -> impl IntoView {
     store.flush_on_leaving();
     let palette = RwSignal::new(false);
     let export = RwSignal::new(false);
-    let background = Background::new(Module::Archives);
-    let opening = Opening::new(store, background.clone());
-    let starter = Starter::new(store, background.clone());
-    let background = StoredValue::new_local(background);
+    let opening = Opening::new(store);
+    let starter = Starter::new(store);
     let actions = commands::all(store, &commands::Doors { theme, palette, export, opening, starter });
     commands::listen(store, actions);
     opening::listen_for_drops(opening);
@@ -33,7 +30,7 @@ pub fn App() -> impl IntoView {
     view! {
         {move || {
             if store.opened.read().is_some() {
-                view! { <Frame theme palette export opening starter background=background.get_value() /> }.into_any()
+                view! { <Frame theme palette export opening starter /> }.into_any()
             } else {
                 view! {
                     <StartPage

@@ -77,7 +77,7 @@ struct Behind {
 }
 
 /// Has previews made anew whenever something of the workspace changes.
-pub fn follow(store: Store, repo: Memo<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
+pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap<Arc<str>, FileKind>>) -> Chain {
     let chain = Chain {
         preview: RwSignal::new(None),
         bakes: RwSignal::new(HashMap::new()),
@@ -112,7 +112,7 @@ struct Asking {
     store: Store,
     log: Log,
     showing: Showing,
-    repo: Memo<Arc<ConfigRepo>>,
+    repo: RwSignal<Arc<ConfigRepo>>,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
     chain: Chain,
     behind: StoredValue<Behind, LocalStorage>,

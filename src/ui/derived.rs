@@ -58,10 +58,8 @@ pub struct Derived {
 impl Derived {
     /// Derives everything from the store, and puts it into the context.
     pub fn provide(store: Store) -> Self {
-        let repo = Memo::new(move |_| {
-            store.tree.track();
-            Arc::new(ConfigRepo::recognise(&store.with_workspace(crate::workspace::Workspace::snapshot)))
-        });
+        store.follow_layout();
+        let repo = store.repo;
         let kinds = Memo::new(move |_| {
             store.tree.track();
             let repo = repo.get();
@@ -256,7 +254,7 @@ fn bake_row(store: Store, states: &HashMap<String, BakeState>, path: Arc<str>) -
     Some(BakeRow { path, name, detail, mark, effect })
 }
 
-fn environment_names(store: Store, repo: Memo<Arc<ConfigRepo>>) -> Vec<String> {
+fn environment_names(store: Store, repo: RwSignal<Arc<ConfigRepo>>) -> Vec<String> {
     store.tree.track();
     let files = store.with_workspace(crate::workspace::Workspace::snapshot);
     let repo = repo.get();

@@ -9,14 +9,13 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::browser::{
-    Background, Cancel, Folder, FolderReadError, bytes_of, download, dropped_files, dropped_folder, files_of,
-    pick_folder,
+    Cancel, Folder, FolderReadError, bytes_of, download, dropped_files, dropped_folder, files_of, pick_folder,
 };
 use super::shell::Kept;
 use super::store::{Came, Card, Store};
 use crate::source::{File, IntoOrdered, Snapshot};
 use crate::starter;
-use crate::worker::{ReadArchive, WriteArchive};
+use crate::worker::{OpenSample, ReadArchive, WriteArchive};
 use crate::workspace::import::folder::{FolderRules, Listed, imported, read_first, select};
 use crate::workspace::import::{ArchiveForm, ArchiveFormat, Imported, Limits};
 
@@ -24,7 +23,6 @@ use crate::workspace::import::{ArchiveForm, ArchiveFormat, Imported, Limits};
 #[derive(Clone, Copy)]
 pub struct Opening {
     store: Store,
-    background: StoredValue<Background, LocalStorage>,
     pub kept: RwSignal<Vec<Kept>>,
     /// What is being opened, if anything.
     pub busy: RwSignal<Option<String>>,
@@ -52,10 +50,9 @@ struct Read {
 }
 
 impl Opening {
-    pub fn new(store: Store, background: Background) -> Self {
+    pub fn new(store: Store) -> Self {
         Self {
             store,
-            background: StoredValue::new_local(background),
             kept: RwSignal::new(Vec::new()),
             busy: RwSignal::new(None),
             error: RwSignal::new(None),
@@ -87,9 +84,10 @@ impl Opening {
     }
 
     pub fn open_sample(self) {
-        self.open("the sample repo", async {
-            let files = starter::sample().iter().map(|(path, file)| (path.to_owned(), file.clone())).collect();
-            let imported = Imported { files, ..Imported::default() };
+        let background = self.store.background();
+        self.open("the sample repo", async move {
+            let answer = background.run(&OpenSample {}, Vec::new()).await.map_err(|error| error.to_string())?;
+            let imported = answer.reply.with_bytes(answer.files.iter().map(Uint8Array::to_vec).collect());
             Ok(Read { name: starter::SAMPLE_NAME.to_owned(), imported, came: Came::Here })
         });
     }
@@ -117,7 +115,7 @@ impl Opening {
     /// Saves all that this browser keeps as one zip.
     pub fn save_all(self) {
         self.busy.set(Some("Packing all workspaces…".to_owned()));
-        let background = self.background.get_value();
+        let background = self.store.background();
         leptos::task::spawn_local(async move {
             let saved = async {
                 let files = self.store.files_of_all().await?;
@@ -195,7 +193,7 @@ impl Opening {
     /// An archive, or a file by itself.
     fn open_one(self, file: web_sys::File) {
         let file_name = file.name();
-        let background = self.background.get_value();
+        let background = self.store.background();
         let busy = self.busy;
         self.open(&file_name.clone(), async move {
             let bytes: Uint8Array = bytes_of(&file).await?;
@@ -345,13 +343,18 @@ impl Opening {
 
 /// "just now", "3 hours ago".
 fn ago(millis: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit")]
-    let minutes = (js_sys::Date::now() - millis as f64) / 60_000.0;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds since 1970 fit, and negative ones are none"
+    )]
+    let minutes = ((js_sys::Date::now() - millis as f64) / 60_000.0) as u64;
     match minutes {
-        m if m < 2.0 => "just now".to_owned(),
-        m if m < 120.0 => format!("{m:.0} minutes ago"),
-        m if m < 2_880.0 => format!("{:.0} hours ago", m / 60.0),
-        m => format!("{:.0} days ago", m / 1_440.0),
+        ..2 => "just now".to_owned(),
+        2..120 => format!("{minutes} minutes ago"),
+        120..2_880 => format!("{} hours ago", (minutes + 30) / 60),
+        2_880.. => format!("{} days ago", (minutes + 720) / 1_440),
     }
 }
 

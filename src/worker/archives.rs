@@ -1,8 +1,10 @@
-//! The module that packs and unpacks, and makes what a user begins from.
+//! The module that packs and unpacks, recognises what was unpacked, and makes what
+//! a user begins from.
 
 use super::task::answer;
 use super::{
-    CompareFile, Done, FillStarter, Message, Progress, ReadArchive, Task, TaskError, WriteArchive, WritePatch,
+    CompareFile, Done, FillStarter, Message, OpenSample, Progress, ReadArchive, Recognise, Task, TaskError,
+    WriteArchive, WritePatch,
 };
 
 /// Runs the task called `name` on its message; `progress` is told of each slice done.
@@ -12,6 +14,8 @@ use super::{
 pub fn serve(name: &str, message: Message, progress: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
     match name {
         ReadArchive::NAME => answer(message, |_: ReadArchive, files| ReadArchive::run(&files, progress)),
+        OpenSample::NAME => answer(message, |_: OpenSample, _| Ok(OpenSample::run())),
+        Recognise::NAME => answer(message, |task: Recognise, files| Ok(task.run(files))),
         WriteArchive::NAME => answer(message, |task: WriteArchive, files| task.run(files, progress)),
         WritePatch::NAME => answer(message, |task: WritePatch, files| task.run(files)),
         CompareFile::NAME => answer(message, |task: CompareFile, files| task.run(files)),

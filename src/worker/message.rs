@@ -38,18 +38,3 @@ pub fn encode(task: &str, value: &impl Serialize) -> Result<Vec<u8>, TaskError> 
 pub fn decode<T: DeserializeOwned>(task: &str, bytes: &[u8]) -> Result<T, TaskError> {
     postcard::from_bytes(bytes).map_err(|error| TaskError::malformed(task, error))
 }
-
-/// A value that is kept as JSON crosses as JSON: that code is there already.
-pub mod as_json {
-    use serde::de::{DeserializeOwned, Error as _};
-    use serde::ser::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&serde_json::to_string(value).map_err(S::Error::custom)?)
-    }
-
-    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}

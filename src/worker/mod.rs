@@ -1,8 +1,8 @@
 //! Long work that a browser does off its main thread: what can be asked, as
 //! plain data, and the functions that answer.
 //!
-//! Three wasm modules answer, each loaded when it is first needed:
-//! [`archives`], [`previews`], and [`expressions`], which `previews` asks. So
+//! Four wasm modules answer, each loaded when it is first needed: [`archives`],
+//! [`previews`], and [`expressions`] and [`checks`], which `previews` asks. So
 //! none of them grows large, and archives wait for no preview.
 //!
 //! A [`Task`] is its own input; it and its reply cross as a [`Message`], whole
@@ -10,6 +10,7 @@
 //! module. Everything here runs natively too.
 
 pub mod archives;
+pub mod checks;
 pub mod expressions;
 pub mod previews;
 
@@ -18,8 +19,10 @@ mod fill_starter;
 mod load_catalog;
 mod make_previews;
 mod message;
+mod open_sample;
 mod plain;
 mod read_archive;
+mod recognise;
 mod task;
 
 pub use export::{
@@ -30,5 +33,7 @@ pub use fill_starter::{FillStarter, StarterFilled, StarterMade};
 pub use load_catalog::LoadCatalog;
 pub use make_previews::{BakeState, Configured, MakePreviews, Parts, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
+pub use open_sample::OpenSample;
 pub use read_archive::{ArchiveRead, FileRead, ReadArchive};
+pub use recognise::Recognise;
 pub use task::{Done, Module, Progress, Task, TaskError};

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
 
-use super::message::as_json;
 use super::{Done, Module, Progress, Task, TaskError};
 use crate::source::{File, FileMode};
 use crate::workspace::import::{ArchiveForm, Imported, Limits, Note, read_archive};
@@ -14,7 +13,6 @@ pub struct ReadArchive {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveRead {
     pub files: Vec<FileRead>,
-    #[serde(with = "as_json")]
     pub form: ArchiveForm,
     pub notes: Vec<Note>,
 }

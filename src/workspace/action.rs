@@ -12,7 +12,6 @@ use crate::source::{EditError, FileMode, TextEdit};
 /// Everything that can be done to a workspace. A workspace is what its opening
 /// and its actions made of it: a journal of them rebuilds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Changes files, all or none of them, as one step that can be undone.
     Apply {
@@ -36,7 +35,6 @@ pub enum Action {
 
 /// One change to one file. Paths are those that the operations before it left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Operation {
     Edit {
         path: String,
@@ -59,7 +57,6 @@ pub enum Operation {
 
 /// What an edit came from, which decides whether it joins the step before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Gesture {
     /// A command, a paste, a quick fix: a step of its own.
     Single,
@@ -75,7 +72,6 @@ pub enum Gesture {
 
 /// Whose last step is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Scope {
     Workspace,
     /// The file at this path. A step over several files is taken whole.

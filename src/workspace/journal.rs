@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use serde::de::{DeserializeOwned, Error as _};
 use thiserror::Error;
 
 use super::Workspace;
@@ -42,15 +41,15 @@ impl Journal {
     }
 
     /// The record of an action that was performed.
-    pub fn entry(&mut self, action: &Action) -> Result<Vec<u8>, serde_json::Error> {
-        let record = record(self.next, &serde_json::to_vec(action)?);
+    pub fn entry(&mut self, action: &Action) -> Result<Vec<u8>, postcard::Error> {
+        let record = record(self.next, &postcard::to_allocvec(action)?);
         self.next += 1;
         Ok(record)
     }
 
     /// The record of the whole workspace, in place of all entries before.
-    pub fn base(&self, workspace: &Workspace) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(record(self.next, &serde_json::to_vec(&workspace.to_saved())?))
+    pub fn base(&self, workspace: &Workspace) -> Result<Vec<u8>, postcard::Error> {
+        Ok(record(self.next, &postcard::to_allocvec(&workspace.to_saved())?))
     }
 
     /// Rebuilds a workspace from a base, the entries since (those before it
@@ -63,9 +62,9 @@ impl Journal {
     ) -> Result<Restored, RestoreError> {
         let damaged = RestoreError::Damaged(Lost::Tail { after: 0, bytes: base.len() });
         let Some((number, payload, _)) = next_record(base) else { return Err(damaged) };
-        let saved: SavedWorkspace = from_json(payload)?;
+        let saved = SavedWorkspace::read(payload)?;
         let mut lost = Vec::new();
-        let mut workspace = saved.rebuild(opened, &mut lost)?;
+        let mut workspace = saved.rebuild(opened, &mut lost);
         let mut journal = Self { next: number };
         lost.extend(journal.replay(&mut workspace, entries));
         Ok(Restored { workspace, journal, lost })
@@ -84,7 +83,7 @@ impl Journal {
             if number > self.next {
                 return Some(Lost::Gap { missing: self.next, bytes });
             }
-            let action: Action = match from_json(payload) {
+            let action: Action = match postcard::from_bytes(payload) {
                 Ok(action) => action,
                 Err(error) => return Some(Lost::NotUnderstood { number, why: error.to_string() }),
             };
@@ -115,14 +114,6 @@ fn next_record(bytes: &[u8]) -> Option<(u64, &[u8], &[u8])> {
     let (payload, rest) = rest.split_at_checked(size)?;
     let intact = checksum([length, number, payload]) == u32::from_le_bytes(*sum);
     intact.then_some((u64::from_le_bytes(*number), payload, rest))
-}
-
-/// By way of a text, as all JSON is read here: another reader would be as much code again.
-fn from_json<T: DeserializeOwned>(payload: &[u8]) -> Result<T, serde_json::Error> {
-    match std::str::from_utf8(payload) {
-        Ok(text) => serde_json::from_str(text),
-        Err(error) => Err(serde_json::Error::custom(error)),
-    }
 }
 
 /// CRC-32 as in zip and Ethernet.

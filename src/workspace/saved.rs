@@ -9,8 +9,8 @@ use super::journal::Lost;
 use super::{Workspace, saved_bytes};
 use crate::source::{File, FileMode};
 
-/// The form below; readers refuse a later one.
-const FORMAT: u32 = 1;
+/// The form below, which starts with this number; readers refuse a later one.
+const FORMAT: u32 = 2;
 
 /// A workspace but for the bytes of the files as opened, which are stored once
 /// and by themselves.
@@ -31,7 +31,6 @@ struct SavedDocument {
     id: DocumentId,
     path: String,
     file: SavedFile,
-    #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<SavedOrigin>,
 }
 
@@ -50,11 +49,9 @@ struct SavedFile {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 enum SavedBytes {
     /// Those that the document was opened with.
     AsOpened,
-    #[serde(untagged)]
     Here(#[serde(with = "saved_bytes")] Arc<[u8]>),
 }
 
@@ -74,9 +71,9 @@ pub enum RestoreError {
     #[error("the saved workspace is damaged: {0}")]
     Damaged(Lost),
     #[error("the saved workspace cannot be read: {0}")]
-    Form(#[from] serde_json::Error),
-    #[error("the workspace was saved by a later version of the app, in format {found} where this one knows {FORMAT}")]
-    Later { found: u32 },
+    Form(#[from] postcard::Error),
+    #[error("the workspace was saved by another version of the app, in format {found} where this one knows {FORMAT}")]
+    Other { found: u32 },
 }
 
 impl Workspace {
@@ -134,16 +131,20 @@ impl Workspace {
 }
 
 impl SavedWorkspace {
+    /// # Errors
+    /// Another format than this one's, and bytes that are not of it.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, RestoreError> {
+        // Of another format nothing is known but its number.
+        let (format, _) = postcard::take_from_bytes::<u32>(bytes)?;
+        if format != FORMAT {
+            return Err(RestoreError::Other { found: format });
+        }
+        Ok(postcard::from_bytes(bytes)?)
+    }
+
     /// Rebuilds the workspace, with the files as opened from where they were
     /// stored. What is missing there is missing in the workspace, and said.
-    pub(super) fn rebuild(
-        self,
-        opened: impl Fn(DocumentId) -> Option<Arc<[u8]>>,
-        lost: &mut Vec<Lost>,
-    ) -> Result<Workspace, RestoreError> {
-        if self.format > FORMAT {
-            return Err(RestoreError::Later { found: self.format });
-        }
+    pub(super) fn rebuild(self, opened: impl Fn(DocumentId) -> Option<Arc<[u8]>>, lost: &mut Vec<Lost>) -> Workspace {
         let file = |id: DocumentId, file: SavedFile| {
             let as_opened = matches!(file.bytes, SavedBytes::AsOpened);
             let bytes = match file.bytes {
@@ -184,7 +185,7 @@ impl SavedWorkspace {
         let step = |step: Step<SavedFile>| step.map(|id, saved| file(id, saved).map_or_else(empty, |(file, _)| file));
         workspace.history =
             History::restored(self.done.into_iter().map(step).collect(), self.undone.into_iter().map(step).collect());
-        Ok(workspace)
+        workspace
     }
 }
 

@@ -129,7 +129,7 @@ fn saving_into_a_folder_is_a_list_of_steps() {
             Operation::Rename { from: "y".into(), to: "z".into() },
         ],
     );
-    let steps: Vec<String> = folder_steps(&workspace.changed_files(), false)
+    let steps: Vec<String> = folder_steps(&workspace.changed_files(), false, str::to_lowercase)
         .into_iter()
         .map(|step| match step {
             FolderStep::Delete { path, .. } => format!("delete {path}"),

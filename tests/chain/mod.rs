@@ -46,7 +46,7 @@ impl Repo {
             files: self,
             evaluate,
             shown: None,
-            catalog: None,
+            validate: None,
         })
     }
 }

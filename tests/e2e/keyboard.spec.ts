@@ -30,7 +30,7 @@ test("everything from the start page to the export is done by the keyboard", asy
   await page.goto("/");
   await expect(page.getByRole("button", { name: "Open a folder" })).toBeVisible();
   const doors = await tabTo(page, /Open the sample repo/);
-  expect(doors).toHaveLength(3);
+  expect(doors).toHaveLength(5);
   await page.keyboard.press("Enter");
 
   // The focus goes to the tree, at the file that is shown.

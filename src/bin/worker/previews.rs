@@ -17,10 +17,19 @@ mod browser {
         /// when it is first asked.
         #[wasm_bindgen(js_name = evaluateExpressions)]
         fn evaluate_expressions(question: &[u8]) -> Vec<u8>;
+
+        /// The same for the module of checks.
+        #[wasm_bindgen(js_name = checkComponents, catch)]
+        fn check_components(question: &[u8]) -> Result<Vec<u8>, JsValue>;
     }
 
     pub fn serve(name: &str, message: Message, _: &mut dyn FnMut(Progress)) -> Result<Message, TaskError> {
-        previews::serve(name, message, evaluate)
+        previews::serve(name, message, evaluate, check)
+    }
+
+    fn check(question: &[u8]) -> Result<Vec<u8>, TaskError> {
+        check_components(question)
+            .map_err(|error| TaskError::failed(String::from(js_sys::Error::from(error).message())))
     }
 
     fn evaluate(value: &Value, scope: &Scope<'_>) -> Evaluated {

@@ -124,7 +124,7 @@ pub fn carried_files(manifest: &str) -> Vec<Carried> {
 
 fn carried(object: &Object, entry: &Entry) -> Option<Carried> {
     let path: Vec<&str> = entry.path.iter().map(String::as_str).collect();
-    let name = || object.name.clone().unwrap_or_else(|| object.kind.to_lowercase());
+    let name = || object.name.clone().unwrap_or_else(|| object.kind.to_ascii_lowercase());
     let (holder, inner, value) = match (object.kind.as_str(), path.as_slice()) {
         ("SpinnakerService", ["spec", "spinnakerConfig", "files"]) => {
             (Holder::SpinnakerFiles, entry.key.replace("__", "/"), entry.value.clone()?)

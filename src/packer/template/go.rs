@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::json::{Document, Kind, NodeId};
+use crate::json::{self, Document, Kind, NodeId};
 use crate::packer::components::go_value::shortest;
 use crate::source::Sort;
 
@@ -80,7 +80,7 @@ pub(super) fn entries_sorted(document: &Document, node: NodeId) -> Vec<(&str, No
 
 /// The 64-bit float that Packer reads a number as.
 pub(super) fn float(document: &Document, node: NodeId) -> f64 {
-    document.number(node).and_then(|literal| literal.parse().ok()).unwrap_or_default()
+    document.number(node).and_then(json::float).unwrap_or_default()
 }
 
 /// Whether Go's `strings.EqualFold` takes the two for the same; `name` is ASCII.

@@ -1,10 +1,11 @@
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::json::{self, Kind, NodeId};
 
 /// A var file: a JSON object of strings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VarFile {
     /// As given on the command line.
     pub path: String,

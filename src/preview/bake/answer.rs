@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{Bake, Field};
-use crate::json::edit::{self, EditError};
+use crate::json::{
+    self,
+    edit::{self, EditError},
+};
 use crate::json::{Path, PathStep};
 use crate::orca::{BuildForm, TriggerForm};
 use crate::preview::{Asked, AskedKind};
@@ -27,7 +30,7 @@ impl Bake {
         let numbered = matches!(at.last(), Some(PathStep::Key(key)) if key == "number" || key == "buildNumber");
         let was_other =
             self.document.at(at).is_some_and(|node| matches!(self.field_at(node), Field::Other(_) | Field::Flag(_)));
-        let read = (structured || numbered || was_other).then(|| serde_json::from_str(text).ok()).flatten();
+        let read = (structured || numbered || was_other).then(|| json::read(text).ok()).flatten();
         read.unwrap_or_else(|| Value::from(text))
     }
 

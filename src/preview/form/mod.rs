@@ -175,7 +175,7 @@ impl Bake {
         let empty = |key: &str| !(self.is_set(key) || key == "regions" && self.is_set("region"));
         match field.need {
             Need::Required | Need::Versioned if empty(field.key) => {
-                Some(format!("Deck asks for this: {}.", field.label.to_lowercase()))
+                Some(format!("Deck asks for this: {}.", field.label.to_ascii_lowercase()))
             }
             Need::OneOf(one, other) if empty(one) && empty(other) => {
                 Some("Deck asks for a package or a package artifact.".to_owned())

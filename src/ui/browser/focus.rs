@@ -115,7 +115,7 @@ fn rescue(steps: &[Step]) {
 fn alike(element: &Element) -> String {
     let classes = element.class_list();
     let classes = (0..classes.length()).filter_map(|at| classes.item(at));
-    std::iter::once(element.tag_name().to_lowercase()).chain(classes).collect::<Vec<_>>().join(".")
+    std::iter::once(element.tag_name().to_ascii_lowercase()).chain(classes).collect::<Vec<_>>().join(".")
 }
 
 /// Focuses what is alike in `place`, else the first that can be focused there.

@@ -14,7 +14,7 @@ const CARDS: &str = "cards";
 const BASES: &str = "bases";
 /// `[workspace id, document id]` → the bytes as opened.
 const FILES: &str = "files";
-/// Workspace id → the form of the archive it came from, as JSON text.
+/// Workspace id → the form of the archive it came from.
 const FORMS: &str = "forms";
 /// Workspace id → the handle of the folder it came from.
 const HANDLES: &str = "handles";
@@ -101,10 +101,15 @@ impl Storage {
     }
 
     /// Keeps how the workspace came: the form of its archive, the handle of its folder.
-    pub async fn put_origin(&self, id: &str, form: Option<&str>, handle: Option<&JsValue>) -> Result<(), StorageError> {
+    pub async fn put_origin(
+        &self,
+        id: &str,
+        form: Option<&[u8]>,
+        handle: Option<&JsValue>,
+    ) -> Result<(), StorageError> {
         let transaction = self.begin(&[FORMS, HANDLES], TransactionMode::ReadWrite)?;
         if let Some(form) = form {
-            transaction.object_store(FORMS)?.put(&form.into(), Some(&id.into()))?;
+            transaction.object_store(FORMS)?.put(&Uint8Array::from(form), Some(&id.into()))?;
         }
         if let Some(handle) = handle {
             transaction.object_store(HANDLES)?.put(handle, Some(&id.into()))?;
@@ -113,11 +118,11 @@ impl Storage {
     }
 
     /// How the workspace came; see [`Self::put_origin`].
-    pub async fn origin(&self, id: &str) -> Result<(Option<String>, Option<JsValue>), StorageError> {
+    pub async fn origin(&self, id: &str) -> Result<(Option<Vec<u8>>, Option<JsValue>), StorageError> {
         let transaction = self.begin(&[FORMS, HANDLES], TransactionMode::ReadOnly)?;
         let form = transaction.object_store(FORMS)?.get(JsValue::from(id))?.await?;
         let handle = transaction.object_store(HANDLES)?.get(JsValue::from(id))?.await?;
-        Ok((form.and_then(|form| form.as_string()), handle))
+        Ok((form.as_ref().and_then(bytes_of), handle))
     }
 
     /// Adds journal entries; `number` orders them.
@@ -138,16 +143,15 @@ impl Storage {
         let keys = files.get_all_keys(Some(all_of(id)?), None)?.await?;
         let values = files.get_all(Some(all_of(id)?), None)?.await?;
         let entries = transaction.object_store(JOURNAL)?.get_all(Some(all_of(id)?), None)?.await?;
-        let bytes = |value: &JsValue| value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
         let name = |key: &JsValue| key.dyn_ref::<Array>()?.get(1).as_string();
         Ok(Kept {
-            base: base.as_ref().and_then(bytes),
+            base: base.as_ref().and_then(bytes_of),
             files: keys
                 .iter()
                 .zip(&values)
-                .filter_map(|(key, value)| Some((name(key)?, bytes(value)?.into())))
+                .filter_map(|(key, value)| Some((name(key)?, bytes_of(value)?.into())))
                 .collect(),
-            entries: entries.iter().filter_map(bytes).flatten().collect(),
+            entries: entries.iter().filter_map(bytes_of).flatten().collect(),
         })
     }
 
@@ -164,6 +168,10 @@ impl Storage {
     fn begin(&self, stores: &[&str], mode: TransactionMode) -> Result<Transaction, StorageError> {
         Ok(self.0.transaction(stores, mode)?)
     }
+}
+
+fn bytes_of(value: &JsValue) -> Option<Vec<u8>> {
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
 }
 
 async fn finish(transaction: Transaction) -> Result<(), StorageError> {

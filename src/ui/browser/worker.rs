@@ -44,6 +44,13 @@ pub struct Cancel {
     state: Weak<RefCell<State>>,
 }
 
+/// For archives.
+impl Default for Background {
+    fn default() -> Self {
+        Self::new(Module::Archives)
+    }
+}
+
 impl Background {
     /// For the tasks of one module.
     pub fn new(module: Module) -> Self {

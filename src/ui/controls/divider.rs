@@ -47,9 +47,9 @@ pub fn Divider(
             role="separator"
             aria-orientation="vertical"
             aria-label=name
-            aria-valuenow=move || format!("{:.0}", width.get())
-            aria-valuemin=min.to_string()
-            aria-valuemax=max.to_string()
+            aria-valuenow=move || whole(width.get()).to_string()
+            aria-valuemin=whole(min).to_string()
+            aria-valuemax=whole(max).to_string()
             tabindex="0"
             data-dragging=move || drag.get().map(|_| "")
             on:pointerdown=on_down
@@ -59,6 +59,12 @@ pub fn Divider(
             on:keydown=on_key
         ></div>
     }
+}
+
+/// Whole pixels: what writes fractions is large.
+#[expect(clippy::cast_possible_truncation, reason = "no pane is that wide")]
+pub fn whole(pixels: f64) -> i32 {
+    pixels.round() as i32
 }
 
 /// Which pane gets wider as the bar moves towards the end.

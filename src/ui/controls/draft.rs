@@ -24,7 +24,7 @@ pub fn DraftInput(
             _ => value,
         })
     });
-    let message_id = format!("{}-message", name.to_lowercase().replace(' ', "-"));
+    let message_id = format!("{}-message", name.to_ascii_lowercase().replace(' ', "-"));
     let described = message_id.clone();
     view! {
         <input

@@ -9,7 +9,7 @@ mod rows;
 mod text_field;
 
 pub use dialog::Dialog;
-pub use divider::{Divider, Grows};
+pub use divider::{Divider, Grows, whole};
 pub use draft::DraftInput;
 pub use each::{Each, When};
 pub use icon::{Glyph, Icon};

@@ -36,7 +36,7 @@ pub fn Rows(
     #[prop(optional, into)]
     suggestions: Signal<Vec<String>>,
 ) -> impl IntoView {
-    let list_id = format!("{}-names", name.to_lowercase().replace(' ', "-"));
+    let list_id = format!("{}-names", name.to_ascii_lowercase().replace(' ', "-"));
     let count = Memo::new(move |_| rows.read().len());
     let name = StoredValue::new(name);
     let list = StoredValue::new(list_id.clone());
@@ -112,7 +112,7 @@ fn OneRow(
                 class="icon-button small"
                 type="button"
                 title="Remove"
-                aria-label=move || format!("Remove {} {}", label.to_lowercase(), key.get())
+                aria-label=move || format!("Remove {} {}", label.to_ascii_lowercase(), key.get())
                 disabled=is_last
                 on:click=move |_| on_change.run(RowChange::Remove(at))
             >

@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
 use super::ways_out::handed_over;
-use crate::ui::browser::{Background, copy_text, download};
+use crate::ui::browser::{copy_text, download};
 use crate::ui::store::Store;
 use crate::worker::{Cell, CompareFile, Compared, ComparedHunk, ComparedRow};
 use crate::workspace::ChangedFile;
 
 /// What changed in one file, before and after side by side; and ways to take it.
 #[component]
-pub fn Difference(file: Memo<Option<ChangedFile>>, background: StoredValue<Background, LocalStorage>) -> impl IntoView {
+pub fn Difference(file: Memo<Option<ChangedFile>>) -> impl IntoView {
     let store = Store::expect();
     let compared = RwSignal::new(Compared::default());
     let asked = StoredValue::new(0_u32);
@@ -17,7 +17,7 @@ pub fn Difference(file: Memo<Option<ChangedFile>>, background: StoredValue<Backg
         let number = asked.get_value().wrapping_add(1);
         asked.set_value(number);
         let (task, bytes) = CompareFile::of(&file);
-        let job = background.with_value(|background| background.run(&task, handed_over(&bytes)));
+        let job = store.background().run(&task, handed_over(&bytes));
         leptos::task::spawn_local(async move {
             let answer = job.await;
             if asked.try_get_value() == Some(number) {

@@ -7,7 +7,7 @@ use super::ways_out::{NotSaved, OnDisk, Way, remarks, save_file, save_folder};
 use crate::layout::LAYOUTS;
 use crate::preview::Severity;
 use crate::source::FileMode;
-use crate::ui::browser::{Background, copy_text};
+use crate::ui::browser::copy_text;
 use crate::ui::controls::{Checkbox, Choice, Dialog, Each, Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::{Came, Store};
@@ -25,10 +25,9 @@ const FORMATS: [(&str, &str, Option<ArchiveFormat>); 4] = [
 /// The review of an export: the changed files, each with its difference, and
 /// the problems that remain; then the ways out.
 #[component]
-pub fn ExportReview(open: RwSignal<bool>, background: Background) -> impl IntoView {
+pub fn ExportReview(open: RwSignal<bool>) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::expect();
-    let background = StoredValue::new_local(background);
     let format = RwSignal::new("zip".to_owned());
     let part = RwSignal::new("all".to_owned());
     let layout = RwSignal::new(String::new());
@@ -87,7 +86,7 @@ pub fn ExportReview(open: RwSignal<bool>, background: Background) -> impl IntoVi
         let way = way.get();
         told.set(Vec::new());
         if open.get() && way.layout.is_some() {
-            let work = remarks(store, background.get_value(), way, derived.repo.get().as_ref().clone());
+            let work = remarks(store, way, derived.repo.get().as_ref().clone());
             leptos::task::spawn_local(async move {
                 match work.await {
                     Ok(remarks) => told.set(remarks),
@@ -114,12 +113,7 @@ pub fn ExportReview(open: RwSignal<bool>, background: Background) -> impl IntoVi
     };
     let save = move |_| {
         begin("Packing…");
-        let work = save_file(
-            store,
-            background.get_value(),
-            way.get_untracked(),
-            derived.repo.get_untracked().as_ref().clone(),
-        );
+        let work = save_file(store, way.get_untracked(), derived.repo.get_untracked().as_ref().clone());
         leptos::task::spawn_local(async move { end(work.await.map_err(NotSaved::Failed)) });
     };
     let into_folder = move |on_disk: OnDisk| {
@@ -183,7 +177,7 @@ pub fn ExportReview(open: RwSignal<bool>, background: Background) -> impl IntoVi
                 </ul>
                 <div class="export-difference" role="region" aria-label="Difference" tabindex="0">
                     <When when=move || shown.read().is_some()>
-                        <Difference file=shown background />
+                        <Difference file=shown />
                     </When>
                 </div>
             </div>

@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 
 use crate::layout::ConfigRepo;
 use crate::source::{Span, TextEdit};
-use crate::ui::browser::{Background, Folder, FolderWriteError, download};
+use crate::ui::browser::{Folder, FolderWriteError, download, lower_case};
 use crate::ui::store::{Came, Store};
 use crate::worker::{ToLayout, WriteArchive, WritePatch};
 use crate::workspace::export::{FolderStep, Which, folder_steps};
@@ -30,19 +30,19 @@ impl Way {
 }
 
 /// Makes what was chosen and hands it to the user; says what was saved.
-pub async fn save_file(store: Store, background: Background, way: Way, repo: ConfigRepo) -> Result<String, String> {
+pub async fn save_file(store: Store, way: Way, repo: ConfigRepo) -> Result<String, String> {
     let name = store.with_workspace(|workspace| workspace.name().to_owned());
     let name = format!("{name}.{}", way.extension());
     let lost = "the file was made and got lost; try again";
     let (bytes, media, said) = if let Some(format) = way.format {
         let (task, buffers) = archive(store, &way, format, repo);
-        let answer = background.run(&task, buffers).await.map_err(|error| error.to_string())?;
+        let answer = store.background().run(&task, buffers).await.map_err(|error| error.to_string())?;
         let files = answer.reply.files;
         (answer.files.first().ok_or(lost)?.to_vec(), format.media_type(), format!("{files} files"))
     } else {
         let changed = store.with_workspace(Workspace::changed_files);
         let (task, bytes) = WritePatch::of(&changed, way.which.bakes);
-        let answer = background.run(&task, handed_over(&bytes)).await.map_err(|error| error.to_string())?;
+        let answer = store.background().run(&task, handed_over(&bytes)).await.map_err(|error| error.to_string())?;
         (answer.files.first().ok_or(lost)?.to_vec(), "text/x-diff", "for git apply".to_owned())
     };
     download(&name, media, &bytes).map_err(|_| "the browser does not save files".to_owned())?;
@@ -50,9 +50,9 @@ pub async fn save_file(store: Store, background: Background, way: Way, repo: Con
 }
 
 /// What another layout rewrites, and what it cannot have.
-pub async fn remarks(store: Store, background: Background, way: Way, repo: ConfigRepo) -> Result<Vec<String>, String> {
+pub async fn remarks(store: Store, way: Way, repo: ConfigRepo) -> Result<Vec<String>, String> {
     let (task, buffers) = archive(store, &way, ArchiveFormat::Zip, repo);
-    let answer = background.run(&task.look(), buffers).await.map_err(|error| error.to_string())?;
+    let answer = store.background().run(&task.look(), buffers).await.map_err(|error| error.to_string())?;
     Ok(answer.reply.remarks)
 }
 
@@ -93,7 +93,7 @@ pub async fn save_folder(store: Store, bakes: bool, on_disk: OnDisk) -> Result<S
         return Err(NotSaved::Failed("no folder is open".to_owned()));
     };
     let changed = store.with_workspace(Workspace::changed_files);
-    let mut steps = folder_steps(&changed, bakes);
+    let mut steps = folder_steps(&changed, bakes, lower_case);
     let conflicts = folder.conflicts(&steps).await.map_err(failed)?;
     let aside: BTreeSet<String> = match on_disk {
         OnDisk::Ask if !conflicts.is_empty() => return Err(NotSaved::Changed(conflicts)),

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::ui::browser::lower_case;
 use crate::ui::controls::When;
 use leptos::prelude::*;
 
@@ -14,8 +15,8 @@ pub fn variables_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> 
     let filter = RwSignal::new(String::new());
     let beside = Derived::expect().beside;
     let names = Memo::new(move |_| {
-        let wanted = filter.read().to_lowercase();
-        let fits = |text: &str| wanted.is_empty() || text.to_lowercase().contains(&wanted);
+        let wanted = lower_case(&filter.read());
+        let fits = |text: &str| wanted.is_empty() || lower_case(text).contains(&wanted);
         let region = region.read();
         let rows = region.iter().flat_map(|region| &region.variables);
         rows.filter(|row| fits(&row.name) || fits(&row.value.value.plain()))

@@ -3,8 +3,7 @@ use leptos::{ev, prelude::*};
 use super::header::Header;
 use super::status_bar::StatusBar;
 use super::theme::Theme;
-use crate::ui::browser::Background;
-use crate::ui::controls::{Divider, Grows, Icon};
+use crate::ui::controls::{Divider, Grows, Icon, whole};
 use crate::ui::derived::Derived;
 use crate::ui::editor::EditorPane;
 use crate::ui::editor::monaco::MonacoHandle;
@@ -79,7 +78,6 @@ pub fn Frame(
     export: RwSignal<bool>,
     opening: Opening,
     starter: Starter,
-    background: Background,
 ) -> impl IntoView {
     let store = Store::expect();
     let derived = Derived::provide(store);
@@ -96,7 +94,8 @@ pub fn Frame(
     let files_width = RwSignal::new(FILES.at_first());
     let bake_width = RwSignal::new(BAKE.at_first());
     let pane = RwSignal::new(Pane::Editor);
-    let style = move || format!("--files-width: {}px; --bake-width: {}px", files_width.get(), bake_width.get());
+    let style =
+        move || format!("--files-width: {}px; --bake-width: {}px", whole(files_width.get()), whole(bake_width.get()));
     // A new workspace shows its first template and its first bake.
     if store.tabs.read_untracked().is_empty() && store.active.read_untracked().is_none() {
         let paths = derived.paths.get_untracked();
@@ -209,7 +208,7 @@ pub fn Frame(
             </div>
             <ProblemsPane findings=derived.findings has_bake=Signal::derive(move || derived.bake.read().is_some()) on_open />
             <StatusBar saving=store.saving.into() elsewhere=store.elsewhere.into() on_take_over=Callback::new(move |()| store.take_over()) layout=derived.layout_name instant=derived.instant release=derived.release />
-            <ExportReview open=export background />
+            <ExportReview open=export />
         </div>
     }
 }

@@ -1,6 +1,7 @@
 use leptos::{ev, html, prelude::*};
 
 use super::command::Action;
+use crate::ui::browser::lower_case;
 use crate::ui::controls::{Dialog, When};
 
 /// Something that the palette can jump to or run.
@@ -26,7 +27,7 @@ pub fn Palette(
     let input = NodeRef::<html::Input>::new();
     let entries = Memo::new_with_compare(
         move |_| {
-            let query = query.read().to_lowercase();
+            let query = lower_case(&query.read());
             if open.get() { matching(&query, &actions.read(), &files.read(), on_file) } else { Vec::new() }
         },
         |_, _| true,
@@ -117,14 +118,14 @@ const SHOWN: usize = 60;
 fn matching(query: &str, actions: &[Action], files: &[String], on_file: Callback<String>) -> Vec<Entry> {
     let actions = actions
         .iter()
-        .filter(|action| action.enabled.get_untracked() && action.title.to_lowercase().contains(query))
+        .filter(|action| action.enabled.get_untracked() && lower_case(&action.title).contains(query))
         .map(|action| Entry {
             key: action.id.to_owned(),
             title: action.title.clone(),
             hint: action.keys.to_owned(),
             run: action.run,
         });
-    let files = files.iter().filter(|path| path.to_lowercase().contains(query)).map(|path| {
+    let files = files.iter().filter(|path| lower_case(path).contains(query)).map(|path| {
         let target = path.clone();
         Entry {
             key: path.clone(),

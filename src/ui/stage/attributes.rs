@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::fields::Shown;
+use crate::json;
 use crate::preview::{Attribute, Field};
 use crate::ui::controls::{Row, RowChange, Rows};
 use crate::ui::derived::Derived;
@@ -56,9 +57,7 @@ pub fn Attributes(shown: Shown) -> impl IntoView {
 fn like(attributes: &[Attribute], key: &str, text: String) -> Value {
     let was = attributes.iter().find(|attribute| attribute.key == key).map(|attribute| &attribute.value);
     match was {
-        Some(Field::Flag(_) | Field::Other(_) | Field::Null) => {
-            serde_json::from_str(&text).unwrap_or(Value::String(text))
-        }
+        Some(Field::Flag(_) | Field::Other(_) | Field::Null) => json::read(&text).unwrap_or(Value::String(text)),
         _ => Value::String(text),
     }
 }
@@ -85,7 +84,10 @@ fn sent(shown: Shown) -> serde_json::Map<String, Value> {
     let region = shown.region.read();
     let field =
         region.as_ref().and_then(|region| region.request.iter().find(|sent| sent.name == "extended_attributes"));
-    field.and_then(|field| serde_json::from_str(&field.value.value.plain()).ok()).unwrap_or_default()
+    match field.map(|field| json::read(&field.value.value.plain())) {
+        Some(Ok(Value::Object(sent))) => sent,
+        _ => serde_json::Map::new(),
+    }
 }
 
 /// A text as it is, anything else as JSON.

@@ -3,6 +3,7 @@ use serde_json::Value;
 
 use super::attributes::Attributes;
 use super::fields::Shown;
+use crate::json;
 use crate::orca::snake_case;
 use crate::preview::{Bake, Control, FormField, Offer, PROVIDERS, Source};
 use crate::ui::controls::{Checkbox, Choice, DraftInput, Each, Glyph, Icon, TextInput};
@@ -114,7 +115,10 @@ fn becomes(shown: Shown, key: &'static str) -> Option<String> {
     let region = shown.region.read();
     let sent = region.as_ref()?.request.iter().find(|sent| sent.name == snake_case(key))?;
     let value = sent.value.value.plain();
-    let value = serde_json::from_str::<String>(&value).unwrap_or(value);
+    let value = match json::read(&value) {
+        Ok(Value::String(text)) => text,
+        _ => value,
+    };
     Some(if value == text { "Not known yet.".to_owned() } else { format!("= {value}") })
 }
 

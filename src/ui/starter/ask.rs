@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::source::Snapshot;
 use crate::starter::form::{Begin, Images, Texts};
-use crate::ui::browser::Background;
 use crate::ui::stage::this_second;
 use crate::ui::store::{Came, Store};
 use crate::worker::{FillStarter, StarterFilled};
@@ -15,7 +14,6 @@ use crate::workspace::import::ArchiveForm;
 #[derive(Clone, Copy)]
 pub struct Starter {
     store: StoredValue<Store, LocalStorage>,
-    background: StoredValue<Background, LocalStorage>,
     pub open: RwSignal<bool>,
     pub begin: RwSignal<Begin>,
     pub answers: RwSignal<Texts>,
@@ -46,10 +44,9 @@ pub struct Beside {
 }
 
 impl Starter {
-    pub fn new(store: Store, background: Background) -> Self {
+    pub fn new(store: Store) -> Self {
         let starter = Self {
             store: StoredValue::new_local(store),
-            background: StoredValue::new_local(background),
             open: RwSignal::new(false),
             begin: RwSignal::new(Begin::Repo),
             answers: RwSignal::new(Texts::new()),
@@ -116,7 +113,7 @@ impl Starter {
         pace.asked = pace.asked.wrapping_add(1);
         self.pace.set_value(pace);
         let number = pace.asked;
-        let job = self.background.with_value(|background| background.run(&task, Vec::new()));
+        let job = self.store().background().run(&task, Vec::new());
         leptos::task::spawn_local(async move {
             let answer = job.await;
             let pace = self.pace.get_value();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Store;
 use crate::json;
+use crate::layout::ConfigRepo;
 use crate::packer::PackerVersion;
 use crate::preview::TemplateRead;
 use crate::source::{File, FileMode, Sort, TextEdit};
@@ -235,7 +236,7 @@ impl Store {
     }
 
     /// Replaces everything by another workspace.
-    pub(super) fn install(&self, workspace: Workspace, journal: crate::workspace::Journal) {
+    pub(super) fn install(&self, workspace: Workspace, journal: crate::workspace::Journal, repo: Arc<ConfigRepo>) {
         let on_install = self.inner.try_update_value(|inner| {
             inner.workspace = workspace;
             inner.journal = journal;
@@ -256,6 +257,7 @@ impl Store {
         for path in known {
             self.bump(&path);
         }
+        self.repo.set(repo);
         self.tree.update(|tree| *tree += 1);
         self.revision.update(|revision| *revision += 1);
     }

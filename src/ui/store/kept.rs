@@ -11,20 +11,15 @@ impl Store {
     /// Each with its id, the last touched first.
     pub async fn kept(&self) -> Result<Vec<(String, Card)>, StorageError> {
         let storage = self.storage().await?;
-        let mut kept: Vec<(String, Card)> = storage
-            .cards()
-            .await?
-            .into_iter()
-            .filter_map(|(id, card)| Some((id, serde_json::from_str(&card).ok()?)))
-            .collect();
+        let mut kept: Vec<(String, Card)> =
+            storage.cards().await?.into_iter().filter_map(|(id, card)| Some((id, Card::read(&card)?))).collect();
         kept.order_by_key(|(_, card)| std::cmp::Reverse(card.touched));
         Ok(kept)
     }
 
     /// Says something else of a kept workspace, such as another name.
     pub async fn set_card(&self, id: &str, card: &Card) -> Result<(), StorageError> {
-        let json = serde_json::to_string(card).map_err(|error| StorageError::Failed(error.to_string()))?;
-        self.storage().await?.put_card(id, &json).await
+        self.storage().await?.put_card(id, &card.written()).await
     }
 
     /// Removes a kept workspace for good.

@@ -5,6 +5,7 @@ mod documents;
 mod editors;
 mod kept;
 mod leading;
+mod recognised;
 mod session;
 
 use std::collections::HashMap;
@@ -13,9 +14,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::json;
+use crate::layout::ConfigRepo;
 use crate::packer::PackerVersion;
 use crate::preview::{Place, TemplateRead};
 use crate::source::Span;
+use crate::ui::browser::Background;
 use crate::ui::shell::Toasts;
 use crate::workspace::{Journal, Workspace};
 
@@ -50,6 +53,8 @@ pub struct Store {
     pub revision: RwSignal<u64>,
     /// Grows when files come, go or are renamed.
     pub tree: RwSignal<u64>,
+    /// How the repo is laid out.
+    pub repo: RwSignal<Arc<ConfigRepo>>,
     pub tabs: RwSignal<Vec<Arc<str>>>,
     /// The file that the editor shows.
     pub active: RwSignal<Option<Arc<str>>>,
@@ -68,6 +73,8 @@ pub struct Store {
 
 #[derive(Default)]
 struct Inner {
+    /// Where archives are read and repos recognised.
+    background: Background,
     workspace: Workspace,
     journal: Journal,
     versions: HashMap<Arc<str>, ArcRwSignal<u64>>,
@@ -90,6 +97,7 @@ impl Store {
             opened: RwSignal::new(None),
             revision: RwSignal::new(0),
             tree: RwSignal::new(0),
+            repo: RwSignal::default(),
             tabs: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
             bake: RwSignal::new(None),
@@ -107,6 +115,11 @@ impl Store {
     /// The store of the app.
     pub fn expect() -> Self {
         expect_context()
+    }
+
+    /// The worker that reads and writes archives.
+    pub fn background(&self) -> Background {
+        self.inner.with_value(|inner| inner.background.clone())
     }
 
     /// Reads the workspace; tracks nothing.

@@ -3,11 +3,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::{ev, prelude::*};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 
 use super::documents::now;
 use super::{Opened, Store};
+use crate::json;
 use crate::source::Snapshot;
 use crate::ui::browser::{Folder, Storage, StorageError, ask_to_persist};
 use crate::workspace::import::ArchiveForm;
@@ -66,28 +67,60 @@ pub struct OpenedFrom {
 }
 
 /// What the start page shows of a kept workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     pub name: String,
     pub files: usize,
     /// Of all files together.
-    #[serde(default)]
     pub bytes: usize,
     /// Removed by the user, who may want it back.
-    #[serde(default)]
     pub removed: bool,
     /// Milliseconds since 1970.
     pub touched: u64,
     /// What was shown: open tabs, the active file, the bake.
-    #[serde(default)]
     pub tabs: Vec<String>,
-    #[serde(default)]
     pub active: Option<String>,
-    #[serde(default)]
     pub bake: Option<String>,
     /// Is this the one to come back to after a reload?
-    #[serde(default)]
     pub current: bool,
+}
+
+impl Card {
+    /// `None` where it is not that of a workspace.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let card = json::read(text).ok()?;
+        let text = |name| Some(card.get(name)?.as_str()?.to_owned());
+        let number = |name| usize::try_from(card.get(name)?.as_u64()?).ok();
+        let flag = |name| card.get(name).and_then(Value::as_bool).unwrap_or_default();
+        let tabs = card.get("tabs").and_then(Value::as_array);
+        Some(Self {
+            name: text("name")?,
+            files: number("files")?,
+            bytes: number("bytes").unwrap_or_default(),
+            removed: flag("removed"),
+            touched: card.get("touched")?.as_u64()?,
+            tabs: tabs.into_iter().flatten().filter_map(|tab| tab.as_str().map(ToOwned::to_owned)).collect(),
+            active: text("active"),
+            bake: text("bake"),
+            current: flag("current"),
+        })
+    }
+
+    pub(super) fn written(&self) -> String {
+        let Self { name, files, bytes, removed, touched, tabs, active, bake, current } = self;
+        serde_json::json!({
+            "name": name,
+            "files": files,
+            "bytes": bytes,
+            "removed": removed,
+            "touched": touched,
+            "tabs": tabs,
+            "active": active,
+            "bake": bake,
+            "current": current,
+        })
+        .to_string()
+    }
 }
 
 impl Store {
@@ -95,8 +128,9 @@ impl Store {
     pub async fn open_workspace(&self, name: &str, files: Snapshot, form: ArchiveForm, came: Came) {
         let workspace = Workspace::open(name, files.iter().map(|(path, file)| (path.to_owned(), file.clone())));
         let id = format!("{:x}-{:x}", now(), (js_sys::Math::random() * 1e9).to_bits() & 0xffff_ffff);
-        self.install(workspace, Journal::default());
-        let form_text = serde_json::to_string(&form).ok();
+        let repo = self.recognised(&workspace.snapshot()).await;
+        self.install(workspace, Journal::default(), repo);
+        let form_bytes = form.to_bytes();
         let handle = came.folder().map(|folder| folder.handle().clone());
         self.inner.update_value(|inner| inner.origin = OpenedFrom { form, came });
         self.opened.set(Some(Opened { id: id.clone(), name: name.to_owned() }));
@@ -105,7 +139,7 @@ impl Store {
         ask_to_persist();
         self.write_base(true).await;
         if let Ok(storage) = self.storage().await
-            && let Err(error) = storage.put_origin(&id, form_text.as_deref(), handle.as_ref()).await
+            && let Err(error) = storage.put_origin(&id, Some(&form_bytes), handle.as_ref()).await
         {
             self.saving.set(Saving::Failed(error.to_string()));
         }
@@ -133,8 +167,9 @@ impl Store {
                 .map_err(|error| error.to_string())?;
         let name = restored.workspace.name().to_owned();
         let (form, handle) = storage.origin(id).await.map_err(said)?;
-        self.install(restored.workspace, restored.journal);
-        let form: ArchiveForm = form.and_then(|form| serde_json::from_str(&form).ok()).unwrap_or_default();
+        let repo = self.recognised(&restored.workspace.snapshot()).await;
+        self.install(restored.workspace, restored.journal, repo);
+        let form: ArchiveForm = form.and_then(|form| ArchiveForm::from_bytes(&form)).unwrap_or_default();
         let came = match handle {
             Some(handle) => Came::Folder(Rc::new(Folder::new(handle.unchecked_into()))),
             None if form.entries.is_empty() => Came::Here,
@@ -174,7 +209,7 @@ impl Store {
         self.write_card(false).await;
         self.opened.set(None);
         self.stop_leading();
-        self.install(Workspace::default(), Journal::default());
+        self.install(Workspace::default(), Journal::default(), Arc::default());
     }
 
     /// Puts an action on its way to the storage.
@@ -313,9 +348,8 @@ impl Store {
             bake: text(self.bake.get_untracked()),
             current,
         };
-        let Ok(json) = serde_json::to_string(&card) else { return };
         if let Ok(storage) = self.storage().await
-            && let Err(error) = storage.put_card(&id, &json).await
+            && let Err(error) = storage.put_card(&id, &card.written()).await
         {
             self.saving.set(Saving::Failed(error.to_string()));
         }

@@ -2,7 +2,6 @@ use serde::{Deserialize, Serialize};
 
 use super::conversion::ToLayout;
 use crate::source::{File, FileMode};
-use crate::worker::message::as_json;
 use crate::worker::{Done, Module, Progress, Task, TaskError};
 use crate::workspace::export::{ExportFile, write_tar, write_zip};
 use crate::workspace::import::{ArchiveForm, ArchiveFormat};
@@ -11,9 +10,7 @@ use crate::workspace::import::{ArchiveForm, ArchiveFormat};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WriteArchive {
     files: Vec<FileToWrite>,
-    #[serde(with = "as_json")]
     form: ArchiveForm,
-    #[serde(with = "as_json")]
     format: ArchiveFormat,
     /// Another layout than the repo has.
     to: Option<ToLayout>,

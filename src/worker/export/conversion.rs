@@ -4,7 +4,6 @@ use crate::layout::convert::{ConvertOptions, Item, Loss, convert};
 use crate::layout::{ConfigRepo, LAYOUTS, with_carried};
 use crate::source::{File, IntoOrdered, Snapshot};
 use crate::starter::{Builder, FileRole, Kind, Options, start};
-use crate::worker::message::as_json;
 use crate::workspace::export::ExportFile;
 
 /// Another layout for what leaves.
@@ -13,7 +12,6 @@ pub struct ToLayout {
     /// Its id.
     pub layout: String,
     /// The repo as it is laid out now, with the configDir that is set.
-    #[serde(with = "as_json")]
     pub repo: ConfigRepo,
     /// Templates named as those of Rosco that a mount hides come along.
     pub stock: bool,

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 pub use configured::{Configured, ProviderImages};
 pub use parts::Parts;
 
-use super::{Module, Task, load_catalog};
+use super::{Module, Task, checks};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
-use crate::preview::{Difference, LogRead, Outcome, Preview, Shared, Told};
+use crate::packer::provision::Host;
+use crate::preview::{Difference, LogRead, Outcome, Preview, Shared, ToValidate, Told};
 use project::Project;
 use world::Means;
 
@@ -86,13 +87,15 @@ impl Task for MakePreviews {
 
 impl MakePreviews {
     /// Takes what changed, and makes the previews anew.
-    pub fn run(self, evaluate: Evaluate) -> Previews {
+    pub fn run(self, evaluate: Evaluate, check: checks::Call) -> Previews {
         PROJECT.with_borrow_mut(|project| {
             if !project.is(self.project) {
                 *project = Project::new(self.project);
             }
             project.update(&self);
-            load_catalog::with(|catalog| project.previews(&self, Means { evaluate, catalog }))
+            // Without an answer there is a preview all the same, which then says nothing of components.
+            let validate = |given: &ToValidate, host: &dyn Host| checks::ask(given, host, check).ok().flatten();
+            project.previews(&self, Means { evaluate, validate: Some(&validate) })
         })
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::orca::expression::evaluate;
 use crate::preview::{Bake, CURRENT, Instant, bake_text, new_stage};
 use crate::starter;
-use crate::worker::{Message, Task};
+use crate::worker::{Message, Task, checks};
 
 const BAKE: &str = ".bakewright/mine.json";
 const TEMPLATE: &str = "deb-config/spinnaker/config/packer/aws-custom.json";
@@ -12,7 +12,7 @@ const SCRIPT: &str = "deb-config/spinnaker/config/packer/install-custom.sh";
 const ROSCO: &str = "deb-config/spinnaker/config/rosco-local.yml";
 
 fn run(task: MakePreviews) -> Previews {
-    let previews = task.run(evaluate);
+    let previews = task.run(evaluate, checks::answer);
     assert_eq!(crossed(&previews), previews);
     previews
 }

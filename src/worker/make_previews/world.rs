@@ -5,15 +5,14 @@ use std::sync::Arc;
 use super::files::{Kept, ProjectFiles, Texts};
 use crate::layout::ConfigRepo;
 use crate::orca::expression::Evaluate;
-use crate::packer::validate::Catalog;
-use crate::preview::{Bake, Inputs, Keys, LogRead, Preview, keys_of_other_stages, preview, read_log};
+use crate::preview::{Bake, Inputs, Keys, LogRead, Preview, Validate, keys_of_other_stages, preview, read_log};
 use crate::rosco::Configuration;
 
 /// What previews are made with.
 #[derive(Clone, Copy)]
 pub struct Means<'a> {
     pub evaluate: Evaluate,
-    pub catalog: Option<&'a Catalog>,
+    pub validate: Option<Validate<'a>>,
 }
 
 /// The repo as it is now.
@@ -47,7 +46,7 @@ impl World<'_> {
             files: &files,
             evaluate: self.means.evaluate,
             shown: Some(region),
-            catalog: self.means.catalog,
+            validate: self.means.validate,
         };
         let preview = preview(&inputs);
         (preview, files.asked.into_inner())
@@ -58,9 +57,9 @@ impl World<'_> {
         let repo = self.repo.with_config_dir(&configuration.config_dir.value);
         let asked = RefCell::default();
         let files = ProjectFiles { repo: &repo, paths: self.paths, texts: self.texts, instead: None, kept, asked };
-        let Means { evaluate, catalog } = self.means;
+        let Means { evaluate, validate } = self.means;
         let inputs =
-            Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate, shown: None, catalog };
+            Inputs { bake, bake_path: path.into(), configuration, files: &files, evaluate, shown: None, validate };
         read_log(&inputs, log)
     }
 
@@ -76,7 +75,7 @@ impl World<'_> {
             files: &files,
             evaluate: self.means.evaluate,
             shown: None,
-            catalog: None,
+            validate: None,
         };
         keys_of_other_stages(&inputs)
     }

@@ -28,14 +28,15 @@ pub enum FolderStep {
 ///
 /// A file is deleted before its place is written to by another, as when the
 /// name changes by case only on a disk that ignores it, or when a folder takes
-/// a file's name; else writing comes first.
-pub fn folder_steps(changed: &[ChangedFile], bakes: bool) -> Vec<FolderStep> {
+/// a file's name; else writing comes first. `lower` gives a name in lower case:
+/// a browser has the tables for that already.
+pub fn folder_steps(changed: &[ChangedFile], bakes: bool, lower: fn(&str) -> String) -> Vec<FolderStep> {
     let mut early = Vec::new();
     let mut writes = Vec::new();
     let mut late = Vec::new();
     let changed: Vec<&ChangedFile> = changed.iter().filter(|file| bakes || !file.aside).collect();
     let written: BTreeSet<String> =
-        changed.iter().filter(|file| file.now.is_some()).map(|file| file.path.to_lowercase()).into_set();
+        changed.iter().filter(|file| file.now.is_some()).map(|file| lower(&file.path)).into_set();
     let mut left = BTreeSet::new();
     for file in &changed {
         let from = match &file.change {
@@ -45,7 +46,7 @@ pub fn folder_steps(changed: &[ChangedFile], bakes: bool) -> Vec<FolderStep> {
         };
         if let (Some(path), Some(was)) = (from, &file.was) {
             let step = FolderStep::Delete { path: Arc::clone(path), was: Arc::clone(&was.bytes) };
-            if is_in_the_way(path, &written) {
+            if is_in_the_way(&lower(path), &written) {
                 early.push(step);
             } else {
                 late.push(step);
@@ -58,7 +59,7 @@ pub fn folder_steps(changed: &[ChangedFile], bakes: bool) -> Vec<FolderStep> {
         }
     }
     let in_use = |folder: &String| {
-        let folder = format!("{}/", folder.to_lowercase());
+        let folder = format!("{}/", lower(folder));
         written.range(folder.clone()..).next().is_some_and(|path| path.starts_with(&folder))
     };
     // The innermost first.
@@ -69,9 +70,8 @@ pub fn folder_steps(changed: &[ChangedFile], bakes: bool) -> Vec<FolderStep> {
 
 /// Is something written to the path itself, below it, or to a folder above it?
 fn is_in_the_way(path: &str, written: &BTreeSet<String>) -> bool {
-    let path = path.to_lowercase();
     let below = format!("{path}/");
-    written.contains(&path)
+    written.contains(path)
         || written.range(below.clone()..).next().is_some_and(|other| other.starts_with(&below))
         || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| written.contains(folder)))
 }

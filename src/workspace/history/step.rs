@@ -13,7 +13,6 @@ const PAUSE: u64 = 1_000;
 /// What was done to one document, so that it can be undone and done again.
 /// `F` is how a file's bytes and mode are held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Done<F> {
     Edited { id: DocumentId, change: Reversible },
     Created { id: DocumentId, path: String, file: F },

@@ -5,20 +5,16 @@ use serde::{Deserialize, Serialize};
 /// were opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ArchiveForm {
-    #[serde(default)]
     pub format: ArchiveFormat,
     /// The folder that held everything, such as `repo-main`, where paths of the
     /// workspace leave it out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<u8>,
     pub entries: Vec<ArchivedEntry>,
 }
 
 /// The kinds of archives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum ArchiveFormat {
     #[default]
     Zip,
@@ -59,22 +55,34 @@ pub struct ArchivedEntry {
     /// Date and time as DOS has them, the date in the upper half.
     pub modified: u32,
     /// Seconds since 1970, where the archive says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unix_time: Option<i32>,
     /// The bytes were not packed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stored: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     File,
     Folder,
     Symlink,
 }
 
+/// The form in which forms are kept, which they start with.
+const FORMAT: u32 = 1;
+
 impl ArchiveForm {
+    /// As it is kept with a workspace.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Only what has no length that is known beforehand cannot be written.
+        postcard::to_allocvec(&(FORMAT, self)).unwrap_or_default()
+    }
+
+    /// What [`Self::to_bytes`] gave; `None` where another version of the app did.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (format, rest) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+        if format == FORMAT { postcard::from_bytes(rest).ok() } else { None }
+    }
+
     /// The path in the workspace of an entry's name; a folder's without `/`.
     pub fn path_of<'n>(&self, name: &'n str) -> &'n str {
         let name = name.strip_suffix('/').unwrap_or(name);

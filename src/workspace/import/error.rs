@@ -57,7 +57,6 @@ pub enum ProblemKind {
 
 /// Something odd in what was opened all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Note {
     #[error("`{path}` and `{other}` differ by case only: on Windows and macOS they are one file")]
     SameButForCase { path: String, other: String },

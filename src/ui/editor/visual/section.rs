@@ -19,7 +19,7 @@ pub fn Section(
                 <button
                     class="button quiet spacer"
                     type="button"
-                    aria-label=format!("Add {}", add.to_lowercase())
+                    aria-label=format!("Add {}", add.to_ascii_lowercase())
                     on:click=move |_| on_add.run(())
                 >
                     <Glyph icon=Icon::Add size=14 />

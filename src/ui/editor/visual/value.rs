@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::json::{Document, Path};
+use crate::json::{self, Document, Path};
 use crate::packer::form::RowKind;
 use crate::preview::Shown;
 use crate::ui::controls::{Choice, DraftInput, Glyph, Icon, TextInput};
@@ -82,12 +82,12 @@ pub fn ValueControl(
         }
         RowKind::Number => {
             let path = path.clone();
-            let read = Callback::new(|text: String| match serde_json::from_str::<Value>(text.trim()) {
+            let read = Callback::new(|text: String| match json::read(text.trim()) {
                 Ok(Value::Number(_)) => Ok(text.trim().to_owned()),
                 _ => Err(format!("`{text}` is no number. For a text, change it in the text view.")),
             });
             let on_input = Callback::new(move |text: String| {
-                if let Ok(number) = serde_json::from_str::<Value>(&text) {
+                if let Ok(number) = json::read(&text) {
                     editing.set(&path, &number);
                 }
             });
@@ -132,12 +132,12 @@ pub fn ValueControl(
 #[component]
 fn JsonControl(editing: Editing, path: Path, #[prop(into)] name: String) -> impl IntoView {
     let value = text_at(editing, path.clone());
-    let read = Callback::new(|text: String| match serde_json::from_str::<Value>(&text) {
+    let read = Callback::new(|text: String| match json::read(&text) {
         Ok(_) => Ok(text),
         Err(error) => Err(format!("Not JSON yet: {error}")),
     });
     let on_input = Callback::new(move |text: String| {
-        if let Ok(value) = serde_json::from_str::<Value>(&text) {
+        if let Ok(value) = json::read(&text) {
             editing.set(&path, &value);
         }
     });
