@@ -7,7 +7,7 @@ use bakewright::layout::ConfigRepo;
 use bakewright::orca::expression::evaluate;
 use bakewright::preview::{CURRENT, Instant, bake_text, new_stage};
 use bakewright::source::{File, Snapshot};
-use bakewright::worker::{MakePreviews, Parts, Task, decode, encode};
+use bakewright::worker::{MakePreviews, Parts, Task, checks, decode, encode};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const TEMPLATE: &str = "deb-config/spinnaker/config/packer/large.json";
@@ -73,14 +73,14 @@ fn benches(criterion: &mut Criterion) {
         paths: Some(vec![TEMPLATE.to_owned()]),
         ..task(vec![(TEMPLATE.to_owned(), Some(text)), (BAKE.to_owned(), Some(bake))])
     };
-    let first = opened.run(evaluate);
+    let first = opened.run(evaluate, checks::answer);
     println!("{}", first.preview.unwrap().verdict.headline);
 
     let mut keys = 0_usize;
     let mut key = |parts| {
         keys += 1;
         let texts = vec![(TEMPLATE.to_owned(), Some(template(&"x".repeat(keys % 20))))];
-        MakePreviews { parts, ..task(texts) }.run(evaluate)
+        MakePreviews { parts, ..task(texts) }.run(evaluate, checks::answer)
     };
     for (what, parts) in [
         ("the variables", Parts::VARIABLES),

@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::layout::{ConfigRepo, FileKind};
 use crate::preview::Preview;
 use crate::source::File;
-use crate::worker::{BakeState, Configured, LoadCatalog, MakePreviews, Module, Parts, Previews};
+use crate::worker::{BakeState, Configured, LoadCatalog, MakePreviews, Module, Parts, Previews, TaskError};
 use crate::workspace::{ASIDE, Change, Workspace};
 
 /// What the worker last said.
@@ -188,6 +188,8 @@ impl Asking {
             let Some(job) = worker.try_with_value(|worker| worker.run(&LoadCatalog {}, files)) else { return };
             match job.await {
                 Ok(_) => self.ask(),
+                // The workspace was closed meanwhile.
+                Err(TaskError::Cancelled) => {}
                 Err(error) => store.toasts.say(format!("Packer’s components are not checked: {error}")),
             }
         });

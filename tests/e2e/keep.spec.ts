@@ -70,6 +70,8 @@ test(`a page that is killed at ${KILLS} random moments loses no acknowledged edi
 });
 
 test("of two tabs on one workspace one edits, and the other can take over", async ({ context, page }) => {
+  // Two pages start, and one of them twice.
+  test.slow();
   await openEdited(page, "31");
   const other = await context.newPage();
   await other.goto("/");
