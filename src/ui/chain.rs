@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::layout::{ConfigRepo, FileKind};
 use crate::preview::Preview;
 use crate::source::File;
-use crate::worker::{BakeState, Configured, LoadCatalog, MakePreviews, Module, Previews, TaskError};
+use crate::worker::{BakeState, Configured, LoadCatalog, MakePreviews, Module, Parts, Previews, TaskError};
 use crate::workspace::{ASIDE, Change, Workspace};
 
 /// What the worker last said.
@@ -23,11 +23,39 @@ pub struct Chain {
     /// What else is said of the bake that is shown.
     pub beside: RwSignal<Arc<Previews>>,
     pub configured: RwSignal<Arc<Configured>>,
+    /// The variables that the template of the bake that is shown declares.
+    pub declared: RwSignal<Vec<String>>,
 }
 
 /// The log of a bake that the shown one is held against; in the context.
 #[derive(Clone, Copy)]
 pub struct Log(pub RwSignal<String>);
+
+/// The parts of the preview that the panes show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shows {
+    /// In the preview's own pane.
+    pub preview: Parts,
+    /// Beside the fields of the editor.
+    pub editor: Parts,
+}
+
+impl Default for Shows {
+    /// What is shown at first: the variables, and a template with its forms.
+    fn default() -> Self {
+        Self { preview: Parts::VARIABLES, editor: Parts::VARIABLES.with(Parts::RENDERED) }
+    }
+}
+
+impl Shows {
+    pub const fn parts(self) -> Parts {
+        self.preview.with(self.editor)
+    }
+}
+
+/// What is on the screen of the shown bake's preview; in the context.
+#[derive(Clone, Copy)]
+pub struct Showing(pub RwSignal<Shows>);
 
 /// How far the worker is behind.
 #[derive(Default)]
@@ -55,18 +83,22 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
         bakes: RwSignal::new(HashMap::new()),
         beside: RwSignal::new(Arc::default()),
         configured: RwSignal::new(Arc::default()),
+        declared: RwSignal::new(Vec::new()),
     };
     let log = Log(RwSignal::new(String::new()));
     provide_context(log);
+    let showing = Showing(RwSignal::new(Shows::default()));
+    provide_context(showing);
     let behind = StoredValue::new_local(Behind { project: store.project_number(), ..Behind::default() });
     // Apart from the worker that reads archives: a preview waits for nothing else.
     let worker = StoredValue::new_local(Background::new(Module::Previews));
-    let asking = Asking { store, log, repo, kinds, chain, behind, worker };
+    let asking = Asking { store, log, showing, repo, kinds, chain, behind, worker };
     Effect::new(move |_| {
         store.revision.track();
         store.bake.track();
         store.region.track();
         log.0.track();
+        showing.0.track();
         repo.track();
         kinds.track();
         asking.ask();
@@ -79,6 +111,7 @@ pub fn follow(store: Store, repo: RwSignal<Arc<ConfigRepo>>, kinds: Memo<HashMap
 struct Asking {
     store: Store,
     log: Log,
+    showing: Showing,
     repo: RwSignal<Arc<ConfigRepo>>,
     kinds: Memo<HashMap<Arc<str>, FileKind>>,
     chain: Chain,
@@ -88,7 +121,7 @@ struct Asking {
 
 impl Asking {
     fn ask(self) {
-        let Self { store, log, repo, kinds, chain, behind, worker } = self;
+        let Self { store, log, showing, repo, kinds, chain, behind, worker } = self;
         let task = behind.try_update_value(|behind| {
             if behind.asked {
                 behind.again = true;
@@ -96,7 +129,7 @@ impl Asking {
             }
             behind.asked = true;
             behind.again = false;
-            Some(next_task(store, log, &repo.get_untracked(), &kinds.read_untracked(), behind))
+            Some(next_task(store, log, showing, &repo.get_untracked(), &kinds.read_untracked(), behind))
         });
         let Some(Some(task)) = task else { return };
         let Some(job) = worker.try_with_value(|worker| worker.run(&task, Vec::new())) else { return };
@@ -113,6 +146,9 @@ impl Asking {
                     let mut reply = answer.reply;
                     if let Some(configured) = reply.configured.take() {
                         chain.configured.set(Arc::new(configured));
+                    }
+                    if let Some(declared) = reply.declared.take() {
+                        chain.declared.set(declared);
                     }
                     chain.bakes.set(std::mem::take(&mut reply.bakes).into_iter().collect());
                     chain.preview.set(reply.preview.take().map(Arc::new));
@@ -164,6 +200,7 @@ impl Asking {
 fn next_task(
     store: Store,
     log: Log,
+    showing: Showing,
     repo: &Arc<ConfigRepo>,
     kinds: &HashMap<Arc<str>, FileKind>,
     behind: &mut Behind,
@@ -202,6 +239,7 @@ fn next_task(
         opened: opened(store, behind),
         shown: store.bake.get_untracked().map(|path| path.to_string()),
         region: store.region.get_untracked(),
+        parts: showing.0.get_untracked().parts(),
         bakes: store.with_workspace(Workspace::bake_paths),
         log: unknown_log(log, behind),
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leptos::prelude::*;
 
@@ -11,9 +12,7 @@ use super::store::Store;
 use crate::json::Path;
 use crate::layout::{ConfigRepo, FileKind, variables as environment_of};
 use crate::packer::PackerVersion;
-use crate::preview::{
-    self, Bake, Finding, Outcome, Place, Preview, RegionPreview, Severity, Shown, VariableRow, Verdict,
-};
+use crate::preview::{self, Bake, Finding, Outcome, Preview, RegionPreview, Severity, Shown, VariableState, Verdict};
 use crate::source::{IntoOrdered, Sort};
 use crate::worker::{BakeState, Configured, Previews, ProviderImages};
 use crate::workspace::ASIDE;
@@ -85,14 +84,11 @@ impl Derived {
             let states = chain.bakes.read();
             store.bakes().into_iter().filter_map(|path| bake_row(store, &states, path)).collect::<Vec<_>>()
         });
+        // Once for all rows of the tree, which are asked only where a number changes.
+        let problems = Memo::new(move |_| problems_by_file(preview.read().as_deref()));
         let mark = Callback::new(move |path: Arc<str>| {
             let kind = kinds.read().get(&path).copied().unwrap_or(FileKind::OtherText);
-            let problems = preview
-                .read()
-                .iter()
-                .flat_map(|preview| &preview.findings)
-                .filter(|finding| finding.place.as_ref().is_some_and(|place| place.path == path))
-                .count();
+            let problems = problems.read().get(&path).copied().unwrap_or_default();
             FileMark { letters: kind.letters(), word: kind.word(), changed: store.is_changed(&path), problems }
         });
         let names_of = move |wanted: fn(FileKind) -> bool| {
@@ -156,7 +152,7 @@ impl Derived {
             state: Memo::new(move |_| chain.bakes.read().get(&**store.bake.read().as_ref()?).cloned()),
             templates: Memo::new(move |_| names_of(FileKind::is_template)).into(),
             var_files: Memo::new(move |_| names_of(|kind| matches!(kind, FileKind::VarFile(_)))).into(),
-            template_variables: Memo::new(move |_| template_variables(store, preview)).into(),
+            template_variables: chain.declared.into(),
             environment_names: Memo::new(move |_| environment_names(store, repo)).into(),
         };
         provide_context(derived);
@@ -195,22 +191,40 @@ impl Derived {
         region.rendered.get(at).cloned()
     }
 
-    /// How a variable of a template stands in the shown bake.
-    pub fn variable(&self, path: &str, name: &str) -> Option<VariableRow> {
+    /// How a variable of a template stands in the shown bake; `hint` keeps
+    /// where it was found last.
+    pub fn variable(&self, path: &str, name: &str, hint: &AtomicUsize) -> Option<InBake> {
         let preview = self.preview.read();
         let region = in_full(preview.as_ref()?)?;
         if region.template.as_ref()?.path.as_deref() != Some(path) {
             return None;
         }
-        region.variables.iter().find(|row| row.name == name).cloned()
+        at_hint(&region.variables, hint, |row| row.name == name).map(|row| InBake {
+            value: row.value.value.clone(),
+            from: row.value.from.text.clone(),
+            missing: row.state == VariableState::Missing,
+        })
     }
+}
 
-    /// Where a template uses a variable.
-    pub fn uses(&self, path: &str, name: &str) -> Vec<Place> {
-        let Some(read) = self.store.template(path, self.packer.get()) else { return Vec::new() };
-        let path: Arc<str> = path.into();
-        read.uses.of_variable(name).map(|used| read.place(&path, used.span)).collect()
+/// What a variable comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InBake {
+    pub value: Shown,
+    pub from: String,
+    /// It has to be given, and nobody does.
+    pub missing: bool,
+}
+
+/// The first of `rows` that is meant, looked for where it was last: lists of
+/// hundreds ask for each of their rows on each key.
+pub fn at_hint<'r, R>(rows: &'r [R], hint: &AtomicUsize, is_meant: impl Fn(&R) -> bool) -> Option<&'r R> {
+    if let Some(row) = rows.get(hint.load(Ordering::Relaxed)).filter(|row| is_meant(row)) {
+        return Some(row);
     }
+    let at = rows.iter().position(is_meant)?;
+    hint.store(at, Ordering::Relaxed);
+    rows.get(at)
 }
 
 /// The region that is shown.
@@ -240,13 +254,6 @@ fn bake_row(store: Store, states: &HashMap<String, BakeState>, path: Arc<str>) -
     Some(BakeRow { path, name, detail, mark, effect })
 }
 
-fn template_variables(store: Store, preview: Signal<Option<Arc<Preview>>>) -> Vec<String> {
-    let preview = preview.read();
-    let path = preview.as_ref().and_then(|preview| in_full(preview)?.template.as_ref()?.path.clone());
-    let Some(read) = path.and_then(|path| store.template(&path, PackerVersion::NEWEST)) else { return Vec::new() };
-    read.template.variables.iter().map(|variable| variable.name.clone()).collect()
-}
-
 fn environment_names(store: Store, repo: RwSignal<Arc<ConfigRepo>>) -> Vec<String> {
     store.tree.track();
     let files = store.with_workspace(crate::workspace::Workspace::snapshot);
@@ -260,6 +267,15 @@ fn environment_names(store: Store, repo: RwSignal<Arc<ConfigRepo>>) -> Vec<Strin
     names.order();
     names.dedup();
     names
+}
+
+fn problems_by_file(preview: Option<&Preview>) -> BTreeMap<Arc<str>, usize> {
+    let mut counts = BTreeMap::new();
+    let findings = preview.into_iter().flat_map(|preview| &preview.findings);
+    for place in findings.filter_map(|finding| finding.place.as_ref()) {
+        *counts.entry(Arc::clone(&place.path)).or_default() += 1;
+    }
+    counts
 }
 
 /// Why the bake would fail, where no finding says so already.

@@ -31,7 +31,7 @@ pub use export::{
 };
 pub use fill_starter::{FillStarter, StarterFilled, StarterMade};
 pub use load_catalog::LoadCatalog;
-pub use make_previews::{BakeState, Configured, MakePreviews, Previews, ProviderImages};
+pub use make_previews::{BakeState, Configured, MakePreviews, Parts, Previews, ProviderImages};
 pub use message::{Message, decode, encode};
 pub use open_sample::OpenSample;
 pub use read_archive::{ArchiveRead, FileRead, ReadArchive};

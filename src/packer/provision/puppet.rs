@@ -34,6 +34,32 @@ pub(super) fn run(
     Ok(())
 }
 
+/// Where things are put in the guest, where nothing else is asked for.
+pub(super) fn default_staging(os: GuestOs, name: &str) -> String {
+    match os {
+        GuestOs::Unix => format!("/tmp/{name}"),
+        // Packer reads the folder of Windows from its own environment, which
+        // is empty on other systems.
+        GuestOs::Windows => format!("/Temp/{name}"),
+    }
+}
+
+/// The command of a kind of run; of `options`, fields with what they add, those
+/// are taken that are set.
+pub(super) fn default_command(os: GuestOs, run: &str, options: &[(&str, &str)], end: &str) -> String {
+    let facts = match os {
+        GuestOs::Unix => "{{if ne .FacterVars \"\"}}{{.FacterVars}} {{end}}{{if .Sudo}}sudo -E {{end}}",
+        GuestOs::Windows => "{{if ne .FacterVars \"\"}}{{.FacterVars}} && {{end}}",
+    };
+    let mut command =
+        ["cd {{.WorkingDir}} && ", facts, "{{if ne .PuppetBinDir \"\"}}{{.PuppetBinDir}}/{{end}}"].concat();
+    command.extend(["puppet ", run, " --detailed-exitcodes {{if .Debug}}--debug {{end}}"]);
+    for (field, option) in options {
+        command.extend(["{{if ne .", field, " \"\"}}", option, " {{end}}"]);
+    }
+    command + end
+}
+
 /// Sets the facts as the environment of the command.
 pub(super) fn set_facts(config: &Config, build: &Build<'_>, plan: &mut Plan, os: GuestOs) {
     let (environment, settings) = facts(config, build, os);

@@ -1,6 +1,6 @@
 use super::guest::{GuestCommands, GuestOs};
 use super::parts::{base_name, joined, separated};
-use super::puppet::{create_folder, run, set_facts, upload_folder};
+use super::puppet::{create_folder, default_command, default_staging, run, set_facts, upload_folder};
 use super::shell::execute_step;
 use super::{Build, Config, HostPath, LineEnds, Plan, ProvisionError, Provisioner, upload};
 use crate::packer::interpolate::{Data, Text};
@@ -14,7 +14,7 @@ fn plan(config: &Config, build: &Build<'_>, plan: &mut Plan) -> Result<(), Provi
     let os = GuestOs::parse(&config.text("guest_os_type"))?;
     let sudo = !config.bool("prevent_sudo");
     let guest = GuestCommands { os, sudo };
-    let staging = config.text_or("staging_directory", default_staging(os));
+    let staging = config.text_or("staging_directory", &default_staging(os, "packer-puppet-masterless"));
     let working = config.text("working_directory");
     let working = if working.is_empty() { staging.clone() } else { working };
 
@@ -44,40 +44,17 @@ fn plan(config: &Config, build: &Build<'_>, plan: &mut Plan) -> Result<(), Provi
     )
     .with_bool("Sudo", sudo)
     .with_bool("Debug", false);
-    run(config, build, plan, data, &default_command(os))?;
+    let options = [
+        ("ModulePath", "--modulepath='{{.ModulePath}}'"),
+        ("HieraConfigPath", "--hiera_config='{{.HieraConfigPath}}'"),
+        ("ManifestDir", "--manifestdir='{{.ManifestDir}}'"),
+        ("ExtraArguments", "{{.ExtraArguments}}"),
+    ];
+    run(config, build, plan, data, &default_command(os, "apply", &options, "{{.ManifestFile}}"))?;
     if config.bool("clean_staging_directory") {
         execute_step(plan, guest.remove_folder(&staging));
     }
     Ok(())
-}
-
-fn default_staging(os: GuestOs) -> &'static str {
-    match os {
-        GuestOs::Unix => "/tmp/packer-puppet-masterless",
-        // Packer reads the folder of Windows from its own environment, which
-        // is empty on other systems.
-        GuestOs::Windows => "/Temp/packer-puppet-masterless",
-    }
-}
-
-fn default_command(os: GuestOs) -> String {
-    let facts = match os {
-        GuestOs::Unix => "{{if ne .FacterVars \"\"}}{{.FacterVars}} {{end}}{{if .Sudo}}sudo -E {{end}}",
-        GuestOs::Windows => "{{if ne .FacterVars \"\"}}{{.FacterVars}} && {{end}}",
-    };
-    let optional = |field: &str, option: &str| format!("{{{{if ne .{field} \"\"}}}}{option} {{{{end}}}}");
-    [
-        "cd {{.WorkingDir}} && ",
-        facts,
-        "{{if ne .PuppetBinDir \"\"}}{{.PuppetBinDir}}/{{end}}puppet apply --detailed-exitcodes ",
-        "{{if .Debug}}--debug {{end}}",
-        &optional("ModulePath", "--modulepath='{{.ModulePath}}'"),
-        &optional("HieraConfigPath", "--hiera_config='{{.HieraConfigPath}}'"),
-        &optional("ManifestDir", "--manifestdir='{{.ManifestDir}}'"),
-        &optional("ExtraArguments", "{{.ExtraArguments}}"),
-        "{{.ManifestFile}}",
-    ]
-    .concat()
 }
 
 fn upload_hiera(config: &Config, build: &Build<'_>, plan: &mut Plan, staging: &Text) -> Text {

@@ -1,6 +1,6 @@
 use super::guest::{GuestCommands, GuestOs};
 use super::parts::joined;
-use super::puppet::{create_folder, run, set_facts, upload_folder};
+use super::puppet::{create_folder, default_command, default_staging, run, set_facts, upload_folder};
 use super::{Build, Config, Plan, ProvisionError, Provisioner};
 use crate::packer::interpolate::{Data, Text};
 
@@ -13,7 +13,7 @@ fn plan(config: &Config, build: &Build<'_>, plan: &mut Plan) -> Result<(), Provi
     let os = GuestOs::parse(&config.text("guest_os_type"))?;
     let sudo = !config.bool("prevent_sudo");
     let guest = GuestCommands { os, sudo };
-    let staging = config.text_or("staging_dir", default_staging(os));
+    let staging = config.text_or("staging_dir", &default_staging(os, "packer-puppet-server"));
     let working = config.text("working_directory");
     let working = if working.is_empty() { staging.clone() } else { working };
     set_facts(config, build, plan, os);
@@ -47,33 +47,12 @@ fn plan(config: &Config, build: &Build<'_>, plan: &mut Plan) -> Result<(), Provi
     )
     .with_bool("Sudo", sudo)
     .with_bool("Debug", false);
-    run(config, build, plan, data, &default_command(os))
-}
-
-fn default_staging(os: GuestOs) -> &'static str {
-    match os {
-        GuestOs::Unix => "/tmp/packer-puppet-server",
-        // As for `puppet-masterless`: Packer's own environment names no folder.
-        GuestOs::Windows => "/Temp/packer-puppet-server",
-    }
-}
-
-fn default_command(os: GuestOs) -> String {
-    let facts = match os {
-        GuestOs::Unix => "{{if ne .FacterVars \"\"}}{{.FacterVars}} {{end}}{{if .Sudo}}sudo -E {{end}}",
-        GuestOs::Windows => "{{if ne .FacterVars \"\"}}{{.FacterVars}} && {{end}}",
-    };
-    let optional = |field: &str, option: &str| format!("{{{{if ne .{field} \"\"}}}}{option} {{{{end}}}}");
-    [
-        "cd {{.WorkingDir}} && ",
-        facts,
-        "{{if ne .PuppetBinDir \"\"}}{{.PuppetBinDir}}/{{end}}puppet agent --onetime --no-daemonize --detailed-exitcodes ",
-        "{{if .Debug}}--debug {{end}}",
-        &optional("PuppetServer", "--server='{{.PuppetServer}}'"),
-        &optional("PuppetNode", "--certname='{{.PuppetNode}}'"),
-        &optional("ClientCertPath", "--certdir='{{.ClientCertPath}}'"),
-        &optional("ClientPrivateKeyPath", "--privatekeydir='{{.ClientPrivateKeyPath}}'"),
-        &optional("ExtraArguments", "{{.ExtraArguments}}"),
-    ]
-    .concat()
+    let options = [
+        ("PuppetServer", "--server='{{.PuppetServer}}'"),
+        ("PuppetNode", "--certname='{{.PuppetNode}}'"),
+        ("ClientCertPath", "--certdir='{{.ClientCertPath}}'"),
+        ("ClientPrivateKeyPath", "--privatekeydir='{{.ClientPrivateKeyPath}}'"),
+        ("ExtraArguments", "{{.ExtraArguments}}"),
+    ];
+    run(config, build, plan, data, &default_command(os, "agent --onetime --no-daemonize", &options, ""))
 }

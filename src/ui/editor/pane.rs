@@ -10,9 +10,11 @@ use super::text::TextEditor;
 use super::visual::VisualView;
 use crate::layout::{FileKind, TemplateForm};
 use crate::preview::{Finding, Place, Severity};
+use crate::ui::chain::Showing;
 use crate::ui::controls::{Each, Glyph, Icon, When};
 use crate::ui::derived::Derived;
 use crate::ui::store::{ELSEWHERE, Store};
+use crate::worker::Parts;
 use crate::workspace::Scope;
 
 /// How a template is shown.
@@ -56,6 +58,14 @@ pub fn EditorPane(monaco: MonacoHandle, children: Children) -> impl IntoView {
     });
     let shown = Memo::new(move |_| if is_template.get() { view.get() } else { View::Text });
     let editing = Editing::new(store, path, derived.packer);
+    let shows = expect_context::<Showing>();
+    Effect::new(move |_| {
+        let forms = is_template.get() && shown.get() != View::Text;
+        let editor = if forms { Parts::VARIABLES.with(Parts::RENDERED) } else { Parts::NONE };
+        if shows.0.read_untracked().editor != editor {
+            shows.0.update(|shows| shows.editor = editor);
+        }
+    });
 
     view! {
         <main class="editor" aria-label="Editor">

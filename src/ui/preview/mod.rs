@@ -16,11 +16,13 @@ mod verdict;
 
 use std::sync::Arc;
 
+use crate::ui::chain::Showing;
 use crate::ui::controls::When;
 use leptos::prelude::*;
 
 use crate::preview::{Place, Preview};
 use crate::ui::derived::Derived;
+use crate::worker::Parts;
 use command::command_tab;
 use effect::EffectLine;
 use key::key_tab;
@@ -61,6 +63,18 @@ impl Tab {
         }
     }
 
+    /// The parts of a region's preview that it shows.
+    const fn parts(self) -> Parts {
+        match self {
+            Self::Request | Self::Key | Self::Log => Parts::NONE,
+            // The command's flags tell where their values come from.
+            Self::Variables | Self::Command => Parts::VARIABLES,
+            // So do the lines.
+            Self::Template => Parts::VARIABLES.with(Parts::TEMPLATE),
+            Self::Scripts => Parts::SCRIPTS,
+        }
+    }
+
     const fn id(self) -> &'static str {
         match self {
             Self::Request => "preview-tab-request",
@@ -84,6 +98,13 @@ pub fn PreviewPane(
     let tab = RwSignal::new(Tab::default());
     let compare = RwSignal::new(false);
     let region = Derived::expect().region;
+    let shows = expect_context::<Showing>();
+    Effect::new(move |_| {
+        let preview = tab.get().parts();
+        if shows.0.read_untracked().preview != preview {
+            shows.0.update(|shows| shows.preview = preview);
+        }
+    });
     let does = Does { on_open, on_copy };
     let names = Memo::new(move |_| {
         let preview = preview.read();

@@ -8,12 +8,15 @@ use super::value::pieces;
 use crate::preview::{Place, RegionPreview, ScriptRun, ScriptStep, UnsetRead};
 use crate::source::Span;
 use crate::ui::controls::{Glyph, Icon};
+use crate::ui::derived::Derived;
+use crate::worker::Parts;
 
 /// What each provisioner uploads and runs, with the environment it gives.
 pub fn scripts_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> AnyView {
     let count = Memo::new(move |_| region.read().as_ref().map_or(0, |region| region.scripts.len()));
+    let beside = Derived::expect().beside;
     view! {
-        <When when=move || count.get() == 0>
+        <When when=move || count.get() == 0 && beside.read().parts.has(Parts::SCRIPTS)>
             <p class="empty">"No provisioner of this template runs a script that can be resolved here."</p>
         </When>
         <Each each=move || 0..count.get() key=|at| *at let:at>

@@ -1,10 +1,12 @@
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use leptos::prelude::*;
 
 use super::value::{CopyButton, badge, provenance, shown};
-use crate::preview::{Explained, Place, RegionPreview, VariableState};
+use crate::preview::{Explained, Origin, Place, RegionPreview, Shown, VariableState};
 use crate::ui::controls::{Each, Glyph, Icon};
+use crate::ui::derived::at_hint;
 use crate::ui::highlight::Highlight;
 
 /// A table of names and values, each of which tells on request where it comes
@@ -17,17 +19,34 @@ pub enum Table {
     Environment(usize),
 }
 
-/// A row, whatever the table.
+/// Everything that a row tells, whatever the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueRow {
     name: String,
     value: Explained,
-    /// Class and text of a sign beside the name.
-    mark: Option<(&'static str, &'static str)>,
     problem: Option<String>,
     /// "Used 2×" and where.
     uses: Option<(String, Vec<Place>)>,
+}
+
+/// What a folded row shows: no places, which move with each key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Glance {
+    value: Shown,
+    origin: Origin,
+    /// Class and text of a sign beside the name.
+    mark: Option<Mark>,
     dimmed: bool,
+}
+
+type Mark = (&'static str, &'static str);
+
+const UNREAD: Mark = ("dim", "The script does not read it");
+
+impl Glance {
+    fn of(value: &Explained, mark: Option<Mark>, dimmed: bool) -> Self {
+        Self { value: value.value.clone(), origin: value.from.origin, mark, dimmed }
+    }
 }
 
 impl Table {
@@ -42,30 +61,40 @@ impl Table {
         }
     }
 
+    /// What a row shows while it is folded. Each row asks on each key, so `hint`
+    /// keeps where it was found last.
+    fn glance(self, region: &RegionPreview, name: &str, hint: &AtomicUsize) -> Option<Glance> {
+        match self {
+            Self::Request => {
+                let field = at_hint(&region.request, hint, |field| field.name == name)?;
+                Some(Glance::of(&field.value, None, false))
+            }
+            Self::Variables => {
+                let row = at_hint(&region.variables, hint, |row| row.name == name)?;
+                Some(Glance::of(&row.value, state_mark(row.state, row.problem.is_some()), false))
+            }
+            Self::Environment(run) => {
+                let row = at_hint(&region.scripts.get(run)?.environment, hint, |row| row.name == name)?;
+                let unread = row.read == Some(false);
+                Some(Glance::of(&row.value, unread.then_some(UNREAD), unread))
+            }
+        }
+    }
+
     pub fn row(self, region: &RegionPreview, name: &str) -> Option<ValueRow> {
-        let plain = |value: &Explained| ValueRow {
-            name: name.to_owned(),
-            value: value.clone(),
-            mark: None,
-            problem: None,
-            uses: None,
-            dimmed: false,
-        };
+        let plain =
+            |value: &Explained| ValueRow { name: name.to_owned(), value: value.clone(), problem: None, uses: None };
         match self {
             Self::Request => region.request.iter().find(|field| field.name == name).map(|field| plain(&field.value)),
             Self::Variables => region.variables.iter().find(|row| row.name == name).map(|row| ValueRow {
-                mark: state_mark(row.state, row.problem.is_some()),
                 problem: row.problem.clone(),
                 uses: Some((used("Used", row.uses.len(), "in the template"), row.uses.clone())),
                 ..plain(&row.value)
             }),
             Self::Environment(run) => {
                 let row = region.scripts.get(run)?.environment.iter().find(|row| row.name == name)?;
-                let unread = row.read == Some(false);
                 Some(ValueRow {
-                    mark: unread.then_some(("dim", "The script does not read it")),
                     uses: row.read.map(|_| (used("Read", row.reads.len(), "in the script"), row.reads.clone())),
-                    dimmed: unread,
                     ..plain(&row.value)
                 })
             }
@@ -77,7 +106,7 @@ fn used(verb: &str, times: usize, place: &str) -> String {
     if times == 0 { format!("{verb} nowhere {place}") } else { format!("{verb} {times}×  ") }
 }
 
-const fn state_mark(state: VariableState, has_problem: bool) -> Option<(&'static str, &'static str)> {
+const fn state_mark(state: VariableState, has_problem: bool) -> Option<Mark> {
     match state {
         VariableState::Missing => Some(("bad", "Required, and nobody gives it")),
         VariableState::Failed => Some(("bad", "Cannot be rendered")),
@@ -124,27 +153,27 @@ pub fn value_table(
 fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> AnyView {
     let highlight = Highlight::expect();
     let unfolded = RwSignal::new(false);
-    let wanted = name.clone();
-    let row: Memo<Option<ValueRow>> = Memo::new(move |_| table.row(region.read().as_ref()?, &wanted));
-    let plain = Memo::new(move |_| row.read().as_ref().map(|row| row.value.value.plain()).unwrap_or_default());
+    let (wanted, hint) = (name.clone(), AtomicUsize::new(usize::MAX));
+    let glance = Memo::new(move |_| table.glance(region.read().as_ref()?, &wanted, &hint));
+    let plain = Memo::new(move |_| glance.read().as_ref().map(|glance| glance.value.plain()).unwrap_or_default());
     let fresh = StoredValue::new(true);
     let cell_class = move || {
         plain.track();
         if fresh.try_update_value(std::mem::take) == Some(true) { "value" } else { "value changed" }
     };
-    let (over, hot, label, title) = (name.clone(), name.clone(), name.clone(), name.clone());
+    let [over, hot, label, title, shown_name] = std::array::from_fn(|_| name.clone());
     view! {
         <tbody>
             <tr
                 class:hot=move || highlight.is(&hot)
-                class:unread=move || row.read().as_ref().is_some_and(|row| row.dimmed)
+                class:unread=move || glance.read().as_ref().is_some_and(|glance| glance.dimmed)
                 on:pointerenter=move |_| highlight.set(&over)
                 on:pointerleave=move |_| highlight.clear()
             >
                 <th scope="row">
                     <div class="variable-name">
                         // The name first, for the row is called by what stands in it.
-                        <span class="clip" title=title>{name}</span>
+                        <span class="clip" title=title>{shown_name}</span>
                         <button
                             class="fold"
                             type="button"
@@ -154,23 +183,23 @@ fn one(table: Table, name: String, region: Signal<Option<Arc<RegionPreview>>>, d
                         >
                             {move || view! { <Glyph icon=if unfolded.get() { Icon::ChevronDown } else { Icon::ChevronRight } size=12 /> }}
                         </button>
-                        {move || row.read().as_ref().and_then(|row| row.mark).map(|(class, text)| mark(class, text))}
+                        {move || glance.read().as_ref().and_then(|glance| glance.mark).map(|(class, text)| mark(class, text))}
                     </div>
                 </th>
                 <td title=move || plain.get()>
                     {move || {
                         let class = cell_class();
-                        row.read().as_ref().map(|row| view! { <span class=class>{shown(&row.value.value)}</span> })
+                        glance.read().as_ref().map(|glance| view! { <span class=class>{shown(&glance.value)}</span> })
                     }}
                 </td>
-                <td>{move || row.read().as_ref().map(|row| badge(row.value.from.origin))}</td>
+                <td>{move || glance.read().as_ref().map(|glance| badge(glance.origin))}</td>
             </tr>
             {move || {
                 unfolded
                     .get()
                     .then(|| {
-                        row.get()
-                            .map(|row| view! { <tr class="chain"><td colspan="3">{told(&row, plain.into(), does)}</td></tr> })
+                        let row = table.row(region.read().as_ref()?, &name);
+                        row.map(|row| view! { <tr class="chain"><td colspan="3">{told(&row, plain.into(), does)}</td></tr> })
                     })
             }}
         </tbody>

@@ -6,11 +6,14 @@ use leptos::prelude::*;
 
 use super::table::{Does, Table, value_table};
 use crate::preview::RegionPreview;
+use crate::ui::derived::Derived;
+use crate::worker::Parts;
 
 /// Every variable with its final value, where it came from, and on request
 /// the values that it beat, struck through.
 pub fn variables_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> AnyView {
     let filter = RwSignal::new(String::new());
+    let beside = Derived::expect().beside;
     let names = Memo::new(move |_| {
         let wanted = lower_case(&filter.read());
         let fits = |text: &str| wanted.is_empty() || lower_case(text).contains(&wanted);
@@ -33,7 +36,7 @@ pub fn variables_tab(region: Signal<Option<Arc<RegionPreview>>>, does: Does) -> 
             <span class="dim">{move || format!("{} variables", names.read().len())}</span>
         </div>
         {value_table(Table::Variables, "Variables".to_owned(), "Variable", names.into(), region, does)}
-        <When when=move || names.read().is_empty()>
+        <When when=move || names.read().is_empty() && beside.read().parts.has(Parts::VARIABLES)>
             <p class="empty">
                 {move || if filter.read().is_empty() { "No variables yet." } else { "No variable matches the filter." }}
             </p>

@@ -1,6 +1,7 @@
 mod baseline;
 mod configured;
 mod files;
+mod parts;
 mod project;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use std::cell::RefCell;
 use serde::{Deserialize, Serialize};
 
 pub use configured::{Configured, ProviderImages};
+pub use parts::Parts;
 
 use super::{Module, Task, checks};
 use crate::layout::ConfigRepo;
@@ -39,6 +41,8 @@ pub struct MakePreviews {
     pub shown: Option<String>,
     /// The region of it that is shown in full; the first where it is none.
     pub region: String,
+    /// What is told of that region.
+    pub parts: Parts,
     /// The paths of all bakes.
     pub bakes: Vec<String>,
     /// The log that the shown bake is held against, where it changed.
@@ -51,6 +55,10 @@ pub struct Previews {
     /// The bake that is shown: one region in full, the others by their names
     /// and outcomes.
     pub preview: Option<Preview>,
+    /// What is told of that region.
+    pub parts: Parts,
+    /// The variables that its template declares, where they are others than were told last.
+    pub declared: Option<Vec<String>>,
     /// What differs between its regions.
     pub differences: Vec<Difference>,
     /// Bakes that would share its image.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::baseline::{Baseline, Now};
 use super::configured::{Configured, load};
 use super::files::{Kept, Texts};
+use super::parts::{declared, in_short};
 use super::world::{Means, World};
 use super::{BakeState, MakePreviews, Previews};
 use crate::json;
@@ -25,6 +26,8 @@ pub struct Project {
     baseline: Baseline,
     made: BTreeMap<String, Made>,
     log: String,
+    /// The variables that were told to be declared.
+    declared: Vec<String>,
 }
 
 /// What became of a bake.
@@ -96,7 +99,7 @@ impl Project {
         let variables: BTreeMap<String, String> =
             shown.iter().flat_map(|(_, bake)| bake.environment.iter().cloned()).collect();
         let configured = self.load(Environment { variables, complete: false });
-        let mut reply = Previews { configured, ..Previews::default() };
+        let mut reply = Previews { configured, parts: task.parts, ..Previews::default() };
         for path in &task.bakes {
             let is_shown = task.shown.as_ref() == Some(path);
             if !is_shown && self.made.get(path).is_some_and(|made| made.is_current) {
@@ -107,7 +110,12 @@ impl Project {
             let Some(preview) = self.make(path, &bake, region, means) else { continue };
             if is_shown {
                 reply.differences = differences(&preview.regions);
-                reply.preview = Some(in_short(preview));
+                let names = declared(&preview);
+                if self.declared != names {
+                    self.declared.clone_from(&names);
+                    reply.declared = Some(names);
+                }
+                reply.preview = Some(in_short(preview, task.parts));
             }
         }
         if let Some((path, bake)) = &shown {
@@ -175,14 +183,4 @@ impl Project {
         self.loaded = Some((environment, loaded));
         Some(configured)
     }
-}
-
-/// The preview without what only the region that is shown needs.
-fn in_short(mut preview: Preview) -> Preview {
-    for region in preview.regions.iter_mut().filter(|region| !region.in_full) {
-        let region = Arc::make_mut(region);
-        region.request.clear();
-        region.variables.clear();
-    }
-    preview
 }

@@ -218,3 +218,31 @@ fn previews_cross_as_json() {
     let json = serde_json::to_string(&previews).unwrap();
     assert_eq!(serde_json::from_str::<Previews>(&json).unwrap(), previews);
 }
+
+#[test]
+fn only_what_is_shown_is_told() {
+    let all = opened(60, &bake(|_| {}));
+    let full = all.preview.unwrap().regions[0].clone();
+    assert!(!full.variables.is_empty() && !full.rendered.is_empty() && !full.scripts.is_empty());
+    let declared = all.declared.unwrap();
+    assert!(declared.contains(&"root_volume_size".to_owned()), "{declared:?}");
+    assert!(!declared.contains(&"build_info_url".to_owned()), "used, but not declared: {declared:?}");
+
+    let told = |parts| run(MakePreviews { parts, ..shown(60) });
+    let nothing = told(Parts::NONE);
+    assert_eq!(nothing.declared, None, "the page knows them");
+    let preview = nothing.preview.unwrap();
+    assert_eq!(preview.verdict, told(Parts::ALL).preview.unwrap().verdict);
+    let region = &preview.regions[0];
+    assert!(region.variables.is_empty() && region.rendered.is_empty() && region.scripts.is_empty());
+    assert_eq!((&region.request, &region.command, &region.bake_key), (&full.request, &full.command, &full.bake_key));
+    let crate::preview::Resolved::Builds(builds) = &region.resolved else { panic!("{:?}", region.resolved) };
+    assert!(builds.iter().all(|build| build.lines.is_empty() && !build.name.is_empty()));
+
+    let parts = Parts::VARIABLES.with(Parts::RENDERED);
+    let some = told(parts);
+    assert_eq!(some.parts, parts);
+    let region = &some.preview.unwrap().regions[0];
+    assert_eq!((&region.variables, &region.rendered), (&full.variables, &full.rendered));
+    assert!(region.scripts.is_empty());
+}

@@ -1,9 +1,11 @@
+use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
+
 use leptos::prelude::*;
 
 use crate::packer::template::{Variable, edit};
-use crate::preview::{Place, VariableState};
 use crate::ui::controls::{Each, Glyph, Icon, When};
-use crate::ui::derived::Derived;
+use crate::ui::derived::{Derived, InBake};
 use crate::ui::editor::edits::Editing;
 use crate::ui::highlight::Highlight;
 use crate::ui::preview::value::shown;
@@ -14,6 +16,7 @@ use crate::ui::store::EditKind;
 pub fn VariablesTable(editing: Editing) -> impl IntoView {
     let count =
         Memo::new(move |_| editing.template.read().as_ref().map_or(0, |template| template.template.variables.len()));
+    let uses = Memo::new(move |_| counts(editing));
     view! {
         <table class="table template-variables" aria-label="Variables of the template">
             <thead>
@@ -36,7 +39,7 @@ pub fn VariablesTable(editing: Editing) -> impl IntoView {
             <tbody>
                 // Rows are known by their place: renaming one keeps its field.
                 <Each each=move || 0..count.get() key=|at| *at let:at>
-                    <VariableRow editing at />
+                    <VariableRow editing at uses />
                 </Each>
             </tbody>
         </table>
@@ -46,23 +49,47 @@ pub fn VariablesTable(editing: Editing) -> impl IntoView {
     }
 }
 
+/// What a row shows of a variable: no places, which move with each key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Row {
+    name: String,
+    default: Option<String>,
+    required: bool,
+    sensitive: bool,
+}
+
+impl Row {
+    fn of(variable: &Variable) -> Self {
+        Self {
+            name: variable.name.clone(),
+            default: variable.default_text().map(ToOwned::to_owned),
+            required: variable.is_required(),
+            sensitive: variable.sensitive,
+        }
+    }
+}
+
 #[component]
-fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
+fn VariableRow(editing: Editing, at: usize, uses: Memo<HashMap<String, usize>>) -> impl IntoView {
     let derived = Derived::expect();
     let highlight = Highlight::expect();
-    let variable: Memo<Option<Variable>> =
-        Memo::new(move |_| editing.template.read().as_ref()?.template.variables.get(at).cloned());
-    let name = Memo::new(move |_| variable.read().as_ref().map(|variable| variable.name.clone()).unwrap_or_default());
-    let default = Memo::new(move |_| {
-        variable.read().as_ref().and_then(|variable| variable.default_text().map(ToOwned::to_owned)).unwrap_or_default()
+    let row = Memo::new(move |_| {
+        editing
+            .template
+            .read()
+            .as_ref()
+            .and_then(|read| read.template.variables.get(at))
+            .map(Row::of)
+            .unwrap_or_default()
     });
-    let required = Memo::new(move |_| variable.read().as_ref().is_some_and(Variable::is_required));
-    let invalid = Memo::new(move |_| {
-        variable.read().as_ref().is_some_and(|variable| !variable.is_required() && variable.default_text().is_none())
-    });
-    let sensitive = Memo::new(move |_| variable.read().as_ref().is_some_and(|variable| variable.sensitive));
-    let uses = Memo::new(move |_| derived.uses(editing.path.read().as_deref().unwrap_or_default(), &name.read()));
-    let row = Memo::new(move |_| derived.variable(editing.path.read().as_deref()?, &name.read()));
+    let name = Memo::new(move |_| row.read().name.clone());
+    let default = Memo::new(move |_| row.read().default.clone().unwrap_or_default());
+    let required = Memo::new(move |_| row.read().required);
+    let invalid = Memo::new(move |_| !row.read().required && row.read().default.is_none());
+    let sensitive = Memo::new(move |_| row.read().sensitive);
+    let uses = Memo::new(move |_| uses.read().get(&*name.read()).copied().unwrap_or_default());
+    let hint = AtomicUsize::new(usize::MAX);
+    let in_bake = Memo::new(move |_| derived.variable(editing.path.read().as_deref()?, &name.read(), &hint));
     let refused = RwSignal::new(None::<String>);
 
     let on_name = move |text: String| {
@@ -169,16 +196,16 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
                     on:change:target=move |event| on_sensitive(event.target().checked())
                 />
             </td>
-            <td>{move || used(editing, &uses.read(), &name.read())}</td>
+            <td>{move || used(editing, uses.get(), name)}</td>
             <td class="in-bake">
                 {move || {
-                    row.get()
-                        .map(|row| {
-                            let missing = row.state == VariableState::Missing;
-                            let title = format!("{} ({})", row.value.value.plain(), row.value.from.text);
+                    in_bake
+                        .get()
+                        .map(|InBake { value, from, missing }| {
+                            let title = format!("{} ({from})", value.plain());
                             view! {
                                 <span class:bad=missing title=title>
-                                    {if missing { "missing".into_any() } else { shown(&row.value.value) }}
+                                    {if missing { "missing".into_any() } else { shown(&value) }}
                                 </span>
                             }
                         })
@@ -199,14 +226,36 @@ fn VariableRow(editing: Editing, at: usize) -> impl IntoView {
     }
 }
 
-fn used(editing: Editing, uses: &[Place], name: &str) -> AnyView {
-    let Some(first) = uses.first().cloned() else {
+/// How often each variable is used, counted once for all rows.
+fn counts(editing: Editing) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    if let Some(read) = editing.template.read().as_ref() {
+        for used in &read.uses.0 {
+            match counts.get_mut(&used.name) {
+                Some(count) => *count += 1,
+                None => _ = counts.insert(used.name.clone(), 1),
+            }
+        }
+    }
+    counts
+}
+
+fn used(editing: Editing, uses: usize, name: Memo<String>) -> AnyView {
+    if uses == 0 {
         return view! { <span class="dim">"0"</span> }.into_any();
+    }
+    let label = format!("Go to the first of {uses} uses of {}", name.get());
+    // Where they are is asked for on a click: places move with each key.
+    let go = move |_| {
+        let template = editing.template.get_untracked();
+        let (Some(read), Some(path)) = (template, editing.path.get_untracked()) else { return };
+        if let Some(first) = read.uses.of_variable(&name.read_untracked()).next() {
+            editing.store.open_place(&read.place(&path, first.span));
+        }
     };
-    let label = format!("Go to the first of {} uses of {name}", uses.len());
     view! {
-        <button class="link-button" type="button" title=label.clone() aria-label=label on:click=move |_| editing.store.open_place(&first)>
-            {uses.len()}
+        <button class="link-button" type="button" title=label.clone() aria-label=label on:click=go>
+            {uses}
         </button>
     }
     .into_any()
