@@ -102,14 +102,27 @@ fn index(_: &mut Call<'_, '_>, args: &[Value]) -> Answer {
     if *item == Value::Nil {
         return Err("index of untyped nil".into());
     }
-    if let Some(unknown) = any_unknown(args, "index") {
-        return Ok(unknown);
-    }
     let mut item = item.clone();
     for index in indexes {
+        if let Some(unknown) = undecided(&item, index) {
+            return Ok(Value::Unknown(unknown.clone().through("index")));
+        }
         item = element(&item, index)?;
     }
     Ok(item)
+}
+
+/// What has to be known before Go can say what stands there, or that nothing can.
+fn undecided<'v>(item: &'v Value, index: &'v Value) -> Option<&'v Unknown> {
+    match (item, index) {
+        (Value::Unknown(unknown), _) | (Value::Str(_) | Value::Map(_), Value::Unknown(unknown)) => match item {
+            Value::Map(map) if map.is_struct => None,
+            _ => Some(unknown),
+        },
+        (Value::Str(text), Value::Int(_) | Value::Byte(_)) => text.first_unknown(),
+        (Value::Map(map), Value::Str(key)) if !map.is_struct => key.first_unknown(),
+        _ => None,
+    }
 }
 
 fn element(item: &Value, index: &Value) -> Result<Value, Trouble> {
@@ -152,16 +165,20 @@ fn slice(_: &mut Call<'_, '_>, args: &[Value]) -> Answer {
     if indexes.len() == 3 {
         return Err("cannot 3-index slice a string".into());
     }
-    if let Some(unknown) = any_unknown(args, "slice") {
-        return Ok(unknown_text(unknown));
-    }
-    let mut bounds = [0, text.len()];
+    let most = if text.first_unknown().is_some() { usize::MAX } else { text.len() };
+    let mut bounds = [0, most];
     for (bound, index) in bounds.iter_mut().zip(indexes) {
-        *bound = place(index, text.len())?;
+        if let Value::Unknown(unknown) = index {
+            return Ok(unknown_text(Value::Unknown(unknown.clone().through("slice"))));
+        }
+        *bound = place(index, most)?;
     }
     let [from, to] = bounds;
     if from > to {
         return Err(format!("invalid slice index: {from} > {to}").into());
+    }
+    if let Some(unknown) = any_unknown(args, "slice") {
+        return Ok(unknown_text(unknown));
     }
     Ok(Value::Str(text.slice(from..to)))
 }
