@@ -64,6 +64,9 @@ pub enum BakeError {
     BrokenPackageName { name: String, part: &'static str },
     #[error("the image `{name}` has a creation date that cannot be read: `{date}`")]
     BrokenDate { name: String, date: String },
+    /// The request's id names a folder that is not there.
+    #[error("Could not write artifacts to file: {path}")]
+    NoFolder { path: String },
 }
 
 /// What is null where Rosco takes it to be there.
@@ -138,6 +141,7 @@ impl BakeError {
                 vec![Blame::Field(Field::BaseAmi), Blame::Place(Arc::clone(settings)), Blame::Lookup]
             }
             Self::NoSourceImage { .. } => vec![Blame::Field(Field::BaseAmi), Blame::Config],
+            Self::NoFolder { .. } => vec![Blame::Field(Field::RequestId)],
             Self::NoAccount { .. } | Self::NoAccountUnfilled { .. } => {
                 vec![Blame::Field(Field::AccountName), Blame::Config]
             }

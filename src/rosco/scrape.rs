@@ -65,7 +65,8 @@ fn azure(scraped: &mut Scraped, line: &str) {
 }
 
 fn oracle(scraped: &mut Scraped, line: &str) {
-    let mut elements = line.split('\'').skip(1);
+    // Java's `split` drops the empty pieces at the end.
+    let mut elements = line.trim_end_matches('\'').split('\'').skip(1);
     if let (Some(name), Some(rest)) = (elements.next(), elements.next()) {
         scraped.image_name = Some(name.to_owned());
         if let Some(id) = rest.trim().strip_prefix("(OCID:") {
@@ -112,6 +113,7 @@ mod tests {
         assert_eq!(scraped(Provider::Azure, log), both("hello", "/subscriptions/x"));
         let log = "==> oracle-oci: An image was created: 'hello' (OCID: ocid1.image) in region 'x'";
         assert_eq!(scraped(Provider::Oracle, log), both("hello", "ocid1.image"));
+        assert_eq!(scraped(Provider::Oracle, "oracle-oci: An image was created: 'hello'"), (None, None));
         let log = "==> tencentcloud-cvm: Trying to create a new image: hello...\n--> tencentcloud-cvm: Tencentcloud images(us-east-1: img-1) were created.";
         assert_eq!(scraped(Provider::Tencentcloud, log), both("hello", "img-1"));
         assert_eq!(

@@ -103,6 +103,16 @@ test("an edit says what it does, and that the image stays", async ({ page }) => 
   expect(TEMPLATE).toContain("aws-custom.json");
 });
 
+test("edits of a pasted stage count from the paste", async ({ page }) => {
+  await openPipeline(page);
+  const effect = preview(page).getByRole("status", { name: "What your edits do" });
+  await expect(effect).toHaveCount(0);
+  await stagePane(page).getByRole("textbox", { name: "Attribute 1 value" }).fill("48");
+  await expect(effect).toContainText(/Your edits change 1 of \d+ variables/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(effect).toHaveCount(0);
+});
+
 test("bakes that share an image are named", async ({ page }) => {
   await openSample(page);
   await pasteJson(page, PIPELINE, "Fill the form", "ship hello › Bake again");

@@ -116,7 +116,14 @@ fn temporary_file(request_id: Option<&str>, suffix: &str) -> String {
     format!("/{}", names.join("/"))
 }
 
-fn put_files(bakery: &mut Bakery<'_>, parameters: &mut ParameterMap) -> ArtifactFile {
+/// Can Rosco write a file there? Only its temporary folder and the root are
+/// known to be, and no name is longer than 255 bytes.
+fn is_writable(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or_default();
+    name.len() <= 255 && folder.split('/').all(|step| matches!(step, "" | "tmp" | "." | ".."))
+}
+
+fn put_files(bakery: &mut Bakery<'_>, parameters: &mut ParameterMap) -> Result<ArtifactFile, BakeError> {
     let request = bakery.request;
     let by_id = if request.own_request_id {
         bakery.by_field(Field::RequestId)
@@ -125,11 +132,14 @@ fn put_files(bakery: &mut Bakery<'_>, parameters: &mut ParameterMap) -> Artifact
     };
     let artifacts = temporary_file(request.request_id.as_deref(), "artifacts.json");
     let manifest = temporary_file(request.request_id.as_deref(), "manifest.json");
+    if !is_writable(&artifacts) {
+        return Err(BakeError::NoFolder { path: artifacts });
+    }
     let by_file = bakery.computed(Computed::ArtifactFile);
     parameters.put("artifactFile", Traced::new(Value::from(artifacts.clone()), by_file).because(by_id));
     let by_file = bakery.computed(Computed::ManifestFile);
     parameters.put("manifestFile", Traced::new(Value::from(manifest), by_file).because(by_id));
-    ArtifactFile { path: artifacts, content: artifact_file_content(request.package_artifacts.as_deref()) }
+    Ok(ArtifactFile { path: artifacts, content: artifact_file_content(request.package_artifacts.as_deref()) })
 }
 
 impl Handler for Gce {
@@ -202,19 +212,21 @@ impl Handler for Gce {
         }
         super::put_build_info_url(bakery, &mut parameters);
         super::put_app_version(&mut parameters, version);
-        let artifact_file = put_files(bakery, &mut parameters);
+        let artifact_file = put_files(bakery, &mut parameters)?;
         Ok(Produced { parameters, artifact_file: Some(artifact_file) })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::temporary_file;
+    use super::{is_writable, temporary_file};
 
     #[test]
     fn files_are_named_after_the_request() {
         assert_eq!(temporary_file(Some("abc"), "manifest.json"), "/tmp/abc-manifest.json");
         assert_eq!(temporary_file(None, "manifest.json"), "/tmp/null-manifest.json");
         assert_eq!(temporary_file(Some("/x//y"), "manifest.json"), "/x/y-manifest.json");
+        assert!(is_writable("/tmp/abc-artifacts.json") && is_writable("/abc-artifacts.json"));
+        assert!(!is_writable("/tmp/a/b-artifacts.json") && !is_writable(&format!("/tmp/{}", "x".repeat(256))));
     }
 }
