@@ -108,7 +108,7 @@ test("edits of a pasted stage count from the paste", async ({ page }) => {
   const effect = preview(page).getByRole("status", { name: "What your edits do" });
   await expect(effect).toHaveCount(0);
   await stagePane(page).getByRole("textbox", { name: "Attribute 1 value" }).fill("48");
-  await expect(effect).toContainText(/Your edits change 1 of \d+ variables/);
+  await expect(effect).toContainText(/Your edits change the verdict and 1 of \d+ variables/);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(effect).toHaveCount(0);
 });
