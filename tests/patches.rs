@@ -75,17 +75,21 @@ fn read(root: &Path) -> Tree {
     tree
 }
 
-fn tree_of(workspace: &Workspace) -> Tree {
-    let mode = |mode| match mode {
+/// What the workspace has. A mode that is not known stays what it was.
+fn tree_of(opened: &[(String, File)], workspace: &Workspace) -> Tree {
+    let executable = |mode| matches!(mode, FileMode::Unix(mode) if mode & 0o100 != 0);
+    let was_executable = |path: &str| opened.iter().any(|(opened, file)| opened == path && executable(file.mode));
+    let mode = |path: &str, mode| match mode {
         FileMode::Symlink => "link",
-        FileMode::Unix(mode) if mode & 0o100 != 0 => "executable",
+        FileMode::Unknown if was_executable(path) => "executable",
+        mode if executable(mode) => "executable",
         _ => "file",
     };
     workspace
         .documents()
         .map(|document| {
             let file = document.file();
-            (document.path().to_string(), (file.bytes.to_vec(), mode(file.mode)))
+            (document.path().to_string(), (file.bytes.to_vec(), mode(document.path(), file.mode)))
         })
         .collect()
 }
@@ -121,13 +125,13 @@ fn check(opened: &[(String, File)], workspace: &Workspace, with_index: bool) -> 
     arguments.push("../p.patch");
     let shown = || String::from_utf8_lossy(&patch).into_owned();
     if patch.is_empty() {
-        return if read(&repo) == tree_of(workspace) { Ok(()) } else { Err("an empty patch".to_owned()) };
+        return if read(&repo) == tree_of(opened, workspace) { Ok(()) } else { Err("an empty patch".to_owned()) };
     }
     let said = git(&repo, &arguments).map_err(|said| format!("{said}\n{}", shown()))?;
     if said.contains("warning") || said.contains("error") {
         return Err(format!("{said}\n{}", shown()));
     }
-    let (found, wanted) = (read(&repo), tree_of(workspace));
+    let (found, wanted) = (read(&repo), tree_of(opened, workspace));
     if found != wanted {
         return Err(format!("{found:#?}\nis not\n{wanted:#?}\n{}", shown()));
     }

@@ -95,10 +95,11 @@ impl Part<'_> {
             (None, _) => _ = writeln!(head, "new file mode {}", now.unwrap_or(PLAIN)),
             (_, None) => _ = writeln!(head, "deleted file mode {}", was.unwrap_or(PLAIN)),
             _ => {
-                if let (Some(was), Some(now)) = (was, now)
-                    && was != now
+                // A file of an unknown mode is taken for a plain one where it becomes another.
+                if let Some(now) = now
+                    && was.unwrap_or(PLAIN) != now
                 {
-                    let _ = writeln!(head, "old mode {was}\nnew mode {now}");
+                    let _ = writeln!(head, "old mode {}\nnew mode {now}", was.unwrap_or(PLAIN));
                 }
             }
         }
