@@ -59,7 +59,7 @@ test("opening a zip of 1,000 files", async ({ browser, baseURL }) => {
       return shown && given && shown - given;
     });
     shown.push((await took.jsonValue()) as number);
-    await expect(page.getByText("Saved in this browser")).toBeVisible();
+    await expect(page.getByText("Saved in this browser")).toBeVisible({ timeout: 60_000 });
     saved.push(await page.evaluate(() => performance.now() - performance.getEntriesByName("measure:given")[0].startTime));
     await page.context().close();
   }

@@ -161,7 +161,7 @@ test("a reload brings the repo back with its edits, its stage and its way out", 
   expect(saved.get(SCRIPT)).toEqual(files[SCRIPT]);
 });
 
-/** Packer takes the key no more: `packer fix` makes it `ena_support`. */
+/** Packer takes the key `enhanced_networking` no more: it calls it deprecated and refuses. */
 async function expectVerdict(page: Page) {
   await expect(verdict(page)).toContainText("Would fail at Packer");
   await expect(verdict(page)).toContainText("enhanced_networking");
